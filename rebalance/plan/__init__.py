@@ -1,0 +1,1 @@
+"""What is decided: the plan document, how it is built, and how it is checked."""
