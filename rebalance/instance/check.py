@@ -1,0 +1,218 @@
+"""What cannot be right once the cells are read: keys, references and rules between tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rebalance.instance.arrange import order
+from rebalance.instance.columns import TABLES
+from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.parse import TypedTable
+from rebalance.instance.settings import Settings
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An instance of which every cell has been read, not yet known to be right.
+
+    Attributes
+    ----------
+    settings : Settings or None
+        None when they are at fault.
+    tables : mapping of str to TypedTable
+        The tables that could be read.
+    missing : frozenset of str
+        The tables that are not there (as against there but unreadable).
+    file_of : callable
+        The file in which a table by that name would be.
+    """
+
+    settings: Settings | None
+    tables: Mapping[str, TypedTable]
+    missing: frozenset[str]
+    file_of: Callable[[str], str]
+
+    def clean(self, *names: str) -> bool:
+        """Whether each of the tables is there, with every cell readable."""
+        return all(name in self.tables and self.tables[name].clean for name in names)
+
+    def known(self, table: str, column: str) -> frozenset[str] | None:
+        """Return the names a column holds; None when they cannot all be known."""
+        typed = self.tables.get(table)
+        if typed is None or column not in typed.headers or not typed.good(column).all():
+            return None
+        return frozenset(typed.frame[column])
+
+
+def check(draft: Draft) -> list[Finding]:
+    """Return every error that shows between cells, rows and tables."""
+    return [finding for rule in _RULES for finding in rule(draft)]
+
+
+def _positions(mask: NDArray[np.bool_]) -> Iterator[int]:
+    return map(int, np.flatnonzero(mask))
+
+
+def _unique_keys(draft: Draft) -> Iterator[Finding]:
+    for table in draft.tables.values():
+        key = table.spec.key
+        if table.spec.sums or not table.complete:
+            continue
+        readable = table.good(*key)
+        repeated = np.zeros(len(readable), dtype=bool)
+        repeated[readable] = table.frame.loc[readable, list(key)].duplicated().to_numpy()
+        for at in _positions(repeated):
+            named = ", ".join(str(table.frame[column].iloc[at]) for column in key)
+            yield table.finding(
+                "duplicate-key",
+                at,
+                key,
+                f"{table.spec.name} has {named} already",
+                "Keep one of the rows.",
+            )
+
+
+def _references(draft: Draft) -> Iterator[Finding]:
+    for table in draft.tables.values():
+        for column in table.spec.columns.values():
+            if not column.of or column.name not in table.headers:
+                continue
+            referred, _, its_column = column.of.partition(".")
+            known = draft.known(referred, its_column)
+            if referred in draft.missing and TABLES[referred].about not in ("", table.spec.about):
+                known = frozenset()  # the other half is not planned, so nothing of it can be named
+            if known is None:
+                continue
+            values = table.frame[column.name]
+            strange = (
+                table.good(column.name) & ~values.isin(list(known)).to_numpy() & (values != "").to_numpy()
+            )
+            for at in _positions(strange):
+                value = values.iloc[at]
+                near = nearest(value, known)
+                remedy = (
+                    f"Write {near}, or add {value} to {referred}." if near else f"Add {value} to {referred}."
+                )
+                yield table.finding(
+                    f"unknown-{its_column}", at, column.name, f"there is no {its_column} {value!r}", remedy
+                )
+
+
+def _loads(draft: Draft) -> Iterator[Finding]:
+    table = draft.tables.get("vehicles")
+    if table is None:
+        return
+    freight = (table.frame["carries"] == "supplies").to_numpy()
+    for mask, column, code, what in (
+        (freight, "payload_kg", "vehicle-without-payload", "carries supplies but has no payload"),
+        (~freight, "seats", "vehicle-without-seats", "carries people but has no seats"),
+    ):
+        empty = mask & table.good("carries", column) & (table.frame[column] == 0).to_numpy()
+        for at in _positions(empty):
+            vehicle = table.frame["vehicle"].iloc[at]
+            yield table.finding(code, at, column, f"{vehicle} {what}", f"Fill in {column} above 0.")
+
+
+def _reserves(draft: Draft) -> Iterator[Finding]:
+    table = draft.tables.get("stock")
+    if table is None:
+        return
+    excess = table.good("quantity", "reserve") & (table.frame["reserve"] > table.frame["quantity"]).to_numpy()
+    for at in _positions(excess):
+        quantity = table.frame["quantity"].iloc[at]
+        yield table.finding(
+            "reserve-above-quantity",
+            at,
+            "reserve",
+            f"the reserve is more than the quantity, {quantity}",
+            f"Write a reserve of at most {quantity}.",
+        )
+
+
+def _accepted(draft: Draft) -> Iterator[Finding]:
+    categories, accepted = draft.tables.get("categories"), draft.known("accepts", "category")
+    names = draft.known("categories", "category")
+    # While accepts holds an unknown category, the row that is missed may be the misspelt one.
+    if categories is None or accepted is None or names is None or accepted - names:
+        return
+    for at in _positions(~categories.frame["category"].isin(list(accepted)).to_numpy()):
+        category = categories.frame["category"].iloc[at]
+        yield categories.finding(
+            "category-without-room-type",
+            at,
+            "category",
+            f"no room type accepts {category}",
+            f"Add a row to accepts for {category}.",
+        )
+
+
+def _withdrawn_rooms(draft: Draft) -> Iterator[Finding]:
+    settings, table = draft.settings, draft.tables.get("rooms")
+    if settings is None or table is None or not table.clean:
+        return
+    within = np.flatnonzero((table.frame["day"] < settings.days).to_numpy())
+    frame = table.frame.iloc[within].assign(at=within, day=table.frame["day"].iloc[within].clip(lower=0))
+    key = ["place", "site", "room_type"]
+    # Of the rows of one day, those that withdraw come last, so that the day's total stands at one of them.
+    frame = frame.iloc[order(frame.assign(gain=-frame["count"]), [*key, "day", "gain"])]
+    frame["open"] = frame.groupby(key, sort=False)["count"].cumsum()
+    last_of_day = ~frame.duplicated([*key, "day"], keep="last")
+    for _, row in frame[last_of_day & (frame["open"] < 0)].drop_duplicates(key).iterrows():
+        message = f"{row['open']} {row['room_type']} rooms would be open at {row['site']}"
+        yield table.finding(
+            "rooms-below-zero", int(row["at"]), "count", message, "Withdraw no more rooms than there are."
+        )
+
+
+def _pairs(draft: Draft) -> Iterator[Finding]:
+    table = draft.tables.get("pairs")
+    if table is None or not table.complete:
+        return
+    readable = table.good()
+    frame = table.frame
+    for at in _positions(
+        readable & (frame["supporting"] == "").to_numpy() & (frame["rule"] == "forbidden").to_numpy()
+    ):
+        yield table.finding(
+            "empty-cell", at, "supporting", "nobody is named to be forbidden", "Fill in supporting."
+        )
+    own = (frame["supporting"] == frame["recipient"]).to_numpy() & (frame["rule"] == "forbidden").to_numpy()
+    for at in _positions(readable & own):
+        yield table.finding(
+            "self-pair",
+            at,
+            ("supporting", "recipient"),
+            "a place always helps itself",
+            "Delete the row; to close its rooms, take them out of rooms.",
+        )
+    assigned: dict[tuple[str, str], set[str]] = {}
+    words = ["supporting", "recipient", "rule", "scope"]
+    rows = list(zip(np.flatnonzero(readable), *(frame.loc[readable, word] for word in words), strict=True))
+    for _, supporting, recipient, rule, scope in rows:
+        if rule == "assigned" and supporting:
+            assigned.setdefault((supporting, recipient), set()).add(scope)
+    for at, supporting, recipient, rule, scope in rows:
+        scopes = assigned.get((supporting, recipient), set())
+        if rule == "forbidden" and scopes and (scope in scopes or scope == "all" or "all" in scopes):
+            yield table.finding(
+                "conflicting-pair",
+                int(at),
+                ("supporting", "recipient"),
+                f"{supporting} is assigned to {recipient} as well as forbidden",
+                "Delete one of the rows, or part their scopes.",
+            )
+
+
+_RULES: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    _unique_keys,
+    _references,
+    _loads,
+    _reserves,
+    _accepted,
+    _withdrawn_rooms,
+    _pairs,
+)

@@ -1,0 +1,195 @@
+"""What is only suspicious in an instance that could be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+
+import numpy as np
+
+from rebalance.instance.check import Draft
+from rebalance.instance.findings import Finding
+from rebalance.instance.settings import Settings
+
+
+def doubts(draft: Draft, settings: Settings) -> list[Finding]:
+    """Return every warning about an instance without errors."""
+    return [finding for rule in _RULES for finding in rule(draft, settings)]
+
+
+def _outside_horizon(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    for name in ("people", "rooms", "stock", "needs"):
+        table = draft.tables.get(name)
+        if table is None:
+            continue
+        outside = (table.frame["day"] >= settings.days).to_numpy()
+        if name == "needs":
+            outside |= (table.frame["day"] < 0).to_numpy()
+        if outside.any():
+            yield table.finding(
+                "outside-horizon",
+                int(np.flatnonzero(outside)[0]),
+                "date",
+                f"{int(outside.sum())} rows of {name}, this the first, are outside the days planned and left out",
+                "Check the dates, and start and days in the settings.",
+                "warning",
+            )
+
+
+def _stale_reports(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    limit = settings.policy.max_age_hours
+    if limit is None:
+        return
+    for table in draft.tables.values():
+        if "reported_at" not in table.headers:
+            continue
+        for at, reported in enumerate(table.frame["reported_at"]):
+            if reported is None:
+                continue
+            # The day starts at midnight where the report was written.
+            start = datetime.combine(settings.start, time(), tzinfo=reported.tzinfo)
+            if start - reported > timedelta(hours=limit):
+                hours = (start - reported) / timedelta(hours=1)
+                yield table.finding(
+                    "stale-report",
+                    at,
+                    "reported_at",
+                    f"reported {hours:.0f} hours before the start; the policy allows {limit:g}",
+                    "Ask for a fresh figure.",
+                    "warning",
+                )
+
+
+def _rooms_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    rooms = draft.tables.get("rooms")
+    if rooms is None:
+        return
+    types = rooms.frame["room_type"]
+    accepted = draft.tables["accepts"].frame["room_type"]
+    unused = ~types.isin(accepted).to_numpy() & ~types.duplicated().to_numpy()
+    for at in map(int, np.flatnonzero(unused)):
+        yield rooms.finding(
+            "room-type-for-nobody",
+            at,
+            "room_type",
+            f"no category is accepted by rooms of type {types.iloc[at]}",
+            "Check the spelling, or add a row to accepts.",
+            "warning",
+        )
+
+
+def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    stock = draft.tables.get("stock")
+    if stock is None:
+        return
+    needed: set[str] = set()
+    for name in ("needs", "norms"):
+        if name in draft.tables:
+            needed |= set(draft.tables[name].frame["item"])
+    items = stock.frame["item"]
+    unused = ~items.isin(list(needed)).to_numpy() & ~items.duplicated().to_numpy()
+    for at in map(int, np.flatnonzero(unused)):
+        yield stock.finding(
+            "stock-for-nobody",
+            at,
+            "item",
+            f"nobody needs {items.iloc[at]}",
+            "Check the spelling, or add rows to needs.",
+            "warning",
+        )
+
+
+def _no_vehicles(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    if "vehicles" in draft.missing:
+        yield Finding(
+            "no-vehicles-table",
+            "warning",
+            "there is no table vehicles: transport is not limited, and no trips are planned",
+            "Add the table; without rows it means that there is no vehicle.",
+            draft.file_of("vehicles"),
+        )
+
+
+class _Legs:
+    """The legs that may be driven, in minutes."""
+
+    def __init__(self, draft: Draft, settings: Settings) -> None:
+        frame = draft.tables["travel"].frame
+        written = dict(
+            zip(zip(frame["origin"], frame["destination"], strict=True), frame["minutes"], strict=True)
+        )
+        limit = settings.policy.max_travel_minutes
+        self._limit = float("inf") if limit is None else limit
+        self._minutes: dict[tuple[str, str], float] = {
+            (there, here): m for (here, there), m in written.items()
+        } | written
+        self.partners: dict[str, list[str]] = {}
+        for here, there in sorted(self._minutes):
+            if here != there and max(self.minutes(here, there), self.minutes(there, here)) <= self._limit:
+                self.partners.setdefault(here, []).append(there)
+
+    def minutes(self, here: str, there: str) -> float:
+        """Return the minutes of a leg, the reverse row serving where there is none."""
+        return self._minutes[here, there] if here != there else self._minutes.get((here, here), 0.0)
+
+    def may_stay(self, place: str) -> bool:
+        """Whether the leg within a place may be driven."""
+        return self.minutes(place, place) <= self._limit
+
+
+def _unreachable(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    places, legs = draft.tables["places"], _Legs(draft, settings)
+    waiting: set[str] = set()
+    if "people" in draft.tables:
+        people = draft.tables["people"].frame
+        waiting = set(people.loc[(people["count"] > 0) & (people["day"] < settings.days), "place"])
+    for at, (place, role) in enumerate(zip(places.frame["place"], places.frame["role"], strict=True)):
+        if role == "recipient" and place in waiting and place not in legs.partners:
+            yield places.finding(
+                "unreachable-district",
+                at,
+                "place",
+                f"{place} has people to move, but no other place is within reach there and back",
+                "Check its rows in travel and max_travel_minutes.",
+                "warning",
+            )
+
+
+def _idle_fleets(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    vehicles = draft.tables.get("vehicles")
+    if vehicles is None:
+        return
+    legs = _Legs(draft, settings)
+    fleets = vehicles.frame[["place", "carries", "count", "hours_per_day", "turnaround_minutes"]]
+    for at, (base, carries, count, hours, turnaround) in enumerate(fleets.itertuples(index=False)):
+        if not count:
+            continue
+        own = legs.minutes(base, base)
+        cycles = []
+        if legs.may_stay(base):
+            # One leg of the cycle lies at the base, whichever end of the way that is.
+            cycles = [
+                legs.minutes(base, q) + legs.minutes(q, base) + own for q in legs.partners.get(base, ())
+            ]
+            if carries != "supplies":
+                cycles.append(3 * own)
+        if min(cycles, default=np.inf) + turnaround > hours * 60:
+            yield vehicles.finding(
+                "idle-fleet",
+                at,
+                "vehicle",
+                "no trip from its base fits hours_per_day and max_travel_minutes",
+                "Check travel, hours_per_day and turnaround_minutes.",
+                "warning",
+            )
+
+
+_RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
+    _no_vehicles,
+    _outside_horizon,
+    _stale_reports,
+    _rooms_for_nobody,
+    _stock_for_nobody,
+    _unreachable,
+    _idle_fleets,
+)

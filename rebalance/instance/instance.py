@@ -1,0 +1,190 @@
+"""The instance: everything known about one planning case, checked, typed and in canonical order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rebalance.instance.arrange import digest, gathered
+from rebalance.instance.check import Draft, check
+from rebalance.instance.columns import TABLES, Table
+from rebalance.instance.doubts import doubts
+from rebalance.instance.findings import Finding, InvalidInstance
+from rebalance.instance.parse import TypedTable, parse
+from rebalance.instance.presence import missing_tables
+from rebalance.instance.raw import RawInstance, RawTable
+from rebalance.instance.read import read_folder
+from rebalance.instance.records import read_records
+from rebalance.instance.settings import Policy, Settings, read_settings
+from rebalance.instance.support import unsupported
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """One planning case.
+
+    The tables are data frames that are always there, empty when the table was missing, indexed 0 … n − 1,
+    sorted by key, with defaults filled in. Rows of people, rooms, stock and needs with the same key are
+    added up; those past the horizon, and needs before it, are left out. ``day`` is the number of days since
+    `start`, negative before it. Columns and units are those of ``tables.toml``.
+
+    Attributes
+    ----------
+    name : str
+        Short name.
+    title : str or None
+        What people call it.
+    start : datetime.date
+        First day planned.
+    days : int
+        Days planned.
+    policy : Policy
+        What the dispatcher decides beforehand.
+    sha256 : str
+        Digest of the content, independent of the order of rows and columns and of the file format.
+    warnings : tuple of Finding
+        What is only suspicious.
+    has_people, has_supplies : bool
+        Which halves of the problem are planned.
+    has_vehicles : bool
+        False without a table of vehicles: transport is then unlimited.
+    places, categories, accepts, people, rooms, vehicles : pandas.DataFrame
+        Tables by these names.
+    items, stock, needs, travel, pairs, norms : pandas.DataFrame
+        Tables by these names.
+    """
+
+    name: str
+    title: str | None
+    start: date
+    days: int
+    policy: Policy
+    sha256: str
+    warnings: tuple[Finding, ...]
+    has_people: bool
+    has_supplies: bool
+    has_vehicles: bool
+    places: pd.DataFrame
+    categories: pd.DataFrame
+    accepts: pd.DataFrame
+    people: pd.DataFrame
+    rooms: pd.DataFrame
+    vehicles: pd.DataFrame
+    items: pd.DataFrame
+    stock: pd.DataFrame
+    needs: pd.DataFrame
+    travel: pd.DataFrame
+    pairs: pd.DataFrame
+    norms: pd.DataFrame
+
+
+def load(path: str | Path) -> Instance:
+    """Read and check an instance.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder of CSV files and ``instance.toml``.
+
+    Returns
+    -------
+    Instance
+        Ready to be planned.
+
+    Raises
+    ------
+    InvalidInstance
+        Something cannot be right; carries every finding.
+    """
+    return _build(read_folder(Path(path)))
+
+
+def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Instance:
+    """Check an instance given in memory.
+
+    Parameters
+    ----------
+    settings : mapping
+        What ``instance.toml`` would hold: ``name``, ``start``, and perhaps ``days``, ``title``, ``policy``.
+    tables : mapping of str to sequence of mappings
+        The records of each table; values are texts, numbers, dates, or None for an empty cell.
+
+    Returns
+    -------
+    Instance
+        Ready to be planned.
+
+    Raises
+    ------
+    InvalidInstance
+        Something cannot be right; carries every finding.
+    """
+    return _build(read_records(settings, tables))
+
+
+def _build(raw: RawInstance) -> Instance:
+    findings = list(raw.findings)
+    settings: Settings | None = None
+    if raw.settings is not None:
+        settings, faults = read_settings(raw.settings, raw.settings_file)
+        findings += faults
+    if not raw.tables and raw.settings is None:
+        raise InvalidInstance(findings)
+    tables: dict[str, TypedTable] = {}
+    for name, spec in TABLES.items():
+        text = raw.tables.get(name)
+        if text is not None:
+            tables[name], faults = parse(spec, text, settings.start if settings else None)
+            findings += faults
+    draft = Draft(settings, tables, frozenset(TABLES) - frozenset(raw.tables), raw.file_of)
+    findings += missing_tables(draft, frozenset(f.code for f in findings))
+    findings += check(draft)
+    findings += unsupported(draft)
+    if settings is None or any(finding.severity == "error" for finding in findings):
+        raise InvalidInstance(findings)
+    findings += doubts(draft, settings)
+    return _assemble(draft, settings, tuple(findings))
+
+
+def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -> Instance:
+    frames = {name: _frame(spec, draft.tables.get(name), settings.days) for name, spec in TABLES.items()}
+    content = {name: draft.tables[name].frame if name in draft.tables else None for name in TABLES}
+    written = {
+        "name": settings.name,
+        "title": settings.title,
+        "start": settings.start.isoformat(),
+        "days": settings.days,
+        "policy": settings.policy.model_dump(mode="json"),
+    }
+    return Instance(
+        name=settings.name,
+        title=settings.title,
+        start=settings.start,
+        days=settings.days,
+        policy=settings.policy,
+        sha256=digest(written, content),
+        warnings=warnings,
+        has_people="people" in draft.tables,
+        has_supplies="items" in draft.tables,
+        has_vehicles="vehicles" in draft.tables,
+        **frames,
+    )
+
+
+def _frame(spec: Table, table: TypedTable | None, days: int) -> pd.DataFrame:
+    """Return a table as the instance keeps it."""
+    if table is None:
+        empty = RawTable("", tuple(spec.columns), [()] * len(spec.columns), ())
+        table, _ = parse(spec, empty, None)
+    frame = table.frame[[c for c in table.frame.columns if c == "day" or spec.columns[c].stored]]
+    if "day" in frame:
+        within = frame["day"] < days
+        if spec.name == "needs":
+            within &= frame["day"] >= 0
+        frame = frame[within]
+    return gathered(frame, spec.key, spec.sums)

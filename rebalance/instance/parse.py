@@ -1,0 +1,221 @@
+"""Raw text to typed columns. The one place where cells become values, whatever file they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rebalance.instance.cells import CellFault, read_cell
+from rebalance.instance.columns import Column, Table
+from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.raw import RawTable
+
+# How alike a stray header and a missing column must be to be taken for one misspelling. An optional
+# column asks for more, since a column of notes is then the likelier explanation.
+_ALIKE_REQUIRED, _ALIKE_OPTIONAL = 0.6, 0.75
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """A table whose cells have been read.
+
+    Attributes
+    ----------
+    spec : Table
+        Its description.
+    raw : RawTable
+        The text it came from.
+    headers : dict of str to str
+        The header as written, by column.
+    frame : pandas.DataFrame
+        One row a record in file order, one column a column of `spec`, defaults filled in.
+    bad : dict of str to array of bool
+        The cells of each column that could not be read; their values mean nothing.
+    complete : bool
+        Whether no required column is missing.
+    """
+
+    spec: Table
+    raw: RawTable
+    headers: dict[str, str]
+    frame: pd.DataFrame
+    bad: dict[str, NDArray[np.bool_]]
+    complete: bool
+
+    def good(self, *columns: str) -> NDArray[np.bool_]:
+        """Return which rows have readable cells in `columns` (in all, when none is named)."""
+        mask = np.ones(len(self.frame), dtype=bool)
+        for column in columns or tuple(self.spec.columns):
+            mask &= ~self.bad[column]
+        return mask
+
+    @property
+    def clean(self) -> bool:
+        """Whether every cell could be read."""
+        return self.complete and bool(self.good().all())
+
+    def finding(
+        self,
+        code: str,
+        at: int,
+        columns: str | tuple[str, ...],
+        message: str,
+        remedy: str,
+        severity: Literal["error", "warning"] = "error",
+    ) -> Finding:
+        """Return a finding about the cell or cells of the record at position `at`."""
+        names = (columns,) if isinstance(columns, str) else columns
+        written = [header for header in map(self.headers.get, names) if header is not None]
+        texts = [self.raw.cells[self.raw.header.index(header)][at].strip() for header in written]
+        return Finding(
+            code,
+            severity,
+            message,
+            remedy,
+            self.raw.file,
+            self.raw.sheet,
+            self.raw.rows[at],
+            ", ".join(written) or ", ".join(names),
+            ", ".join(texts) if written else None,
+        )
+
+
+def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, list[Finding]]:
+    """Read every cell of a table.
+
+    Parameters
+    ----------
+    spec : Table
+        Its description.
+    raw : RawTable
+        Its text.
+    start : date or None
+        First day planned, from which the column ``day`` counts; None when it is not known.
+
+    Returns
+    -------
+    TypedTable
+        The values.
+    list of Finding
+        Every header and cell that cannot be right.
+    """
+    headers, complete, findings = _match_headers(spec, raw)
+    size = len(raw.rows)
+    frame: dict[str, Any] = {}
+    bad: dict[str, NDArray[np.bool_]] = {}
+    table = TypedTable(spec, raw, headers, pd.DataFrame(), bad, complete)
+    for name, column in spec.columns.items():
+        if name in headers:
+            texts = raw.cells[raw.header.index(headers[name])]
+            codes, uniques = pd.factorize(np.fromiter(texts, dtype=object, count=size))
+        else:
+            codes, uniques = np.zeros(size, dtype=np.intp), np.array([""], dtype=object)
+        values, faults = _read_uniques(column, uniques)
+        failed = np.zeros(len(uniques), dtype=bool)
+        failed[list(faults)] = True
+        bad[name] = failed[codes]
+        if name in headers:
+            for at in np.flatnonzero(bad[name]):
+                fault = faults[int(codes[at])]
+                findings.append(table.finding(fault.code, int(at), name, fault.message, fault.remedy))
+        frame[name] = _typed(column, values, codes)
+        if column.type == "date":
+            frame["day"] = _days(values, start)[codes]
+        if column.default_from:
+            empty = np.array([value is None for value in values], dtype=bool)[codes]
+            frame[name] = frame[name].mask(empty, frame[column.default_from])
+    findings.sort(key=lambda f: f.row or 0)
+    return TypedTable(spec, raw, headers, pd.DataFrame(frame), bad, complete), findings
+
+
+def _read_uniques(column: Column, uniques: NDArray[Any]) -> tuple[list[Any], dict[int, CellFault]]:
+    """Read each different text once: a million rows hold few different names, dates and counts."""
+    values: list[Any] = []
+    faults: dict[int, CellFault] = {}
+    for at, text in enumerate(uniques):
+        try:
+            values.append(read_cell(column, text))
+        except CellFault as fault:
+            values.append(None)
+            faults[at] = fault
+    return values, faults
+
+
+def _typed(column: Column, values: list[Any], codes: NDArray[np.intp]) -> pd.Series[Any]:
+    """Return the values as a column of the type the instance promises."""
+    if column.type in ("name", "text", "choice"):
+        words = np.array([value or "" for value in values], dtype=object)
+        return pd.Series(words[codes], dtype="str")
+    if column.type == "number":
+        return pd.Series(np.array([np.nan if v is None else v for v in values], dtype=np.float64)[codes])
+    if column.type == "count":
+        whole = pd.Series(np.array([0 if v is None else v for v in values], dtype=np.int64)[codes])
+        if not column.optional:
+            return whole
+        absent = np.array([v is None for v in values], dtype=bool)[codes]
+        return whole.astype("Int64").mask(absent)
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return pd.Series(objects[codes], dtype=object)
+
+
+def _days(values: list[date | None], start: date | None) -> NDArray[np.int64]:
+    origin = 0 if start is None else start.toordinal()
+    return np.array([0 if v is None else v.toordinal() - origin for v in values], dtype=np.int64)
+
+
+def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], bool, list[Finding]]:
+    """Return the header of each column found, whether none required is missing, and what is wrong."""
+    known = {header.casefold(): column for column in spec.columns.values() for header in column.headers}
+    headers: dict[str, str] = {}
+    strangers: list[str] = []
+    findings: list[Finding] = []
+
+    def report(
+        code: str, severity: Literal["error", "warning"], column: str, message: str, remedy: str
+    ) -> None:
+        findings.append(Finding(code, severity, message, remedy, raw.file, raw.sheet, 1, column))
+
+    for header in raw.header:
+        column = known.get(header.strip().casefold())
+        if column is None:
+            strangers.append(header)
+        elif column.name in headers:
+            message = f"the columns {headers[column.name]} and {header} mean the same"
+            report("duplicate-column", "error", header, message, "Keep one of them.")
+        else:
+            headers[column.name] = header
+    missing = {name: column for name, column in spec.columns.items() if name not in headers}
+    complete = not any(column.required for column in missing.values())
+    for header in strangers:
+        near = _misspelt(header.strip(), missing)
+        if near is not None:
+            del missing[near]
+            report(
+                "misspelt-column", "error", header, f"there is no column {header}", f"Rename it to {near}."
+            )
+        elif header.strip() or any(map(str.strip, raw.cells[raw.header.index(header)])):
+            message = f"there is no column {header!r} in {spec.name}; it is not read"
+            report(
+                "unknown-column", "warning", header, message, f"The columns are {', '.join(spec.columns)}."
+            )
+    for name, column in missing.items():
+        if column.required:
+            remedy = f"Add the column {name} (or {column.zh}): {column.meaning}."
+            report("missing-column", "error", name, f"the column {name} is missing", remedy)
+    return headers, complete, findings
+
+
+def _misspelt(header: str, missing: dict[str, Column]) -> str | None:
+    """Return the missing column that `header` was probably meant to be."""
+    for required, cutoff in ((True, _ALIKE_REQUIRED), (False, _ALIKE_OPTIONAL)):
+        candidates = {h: c.name for c in missing.values() if c.required is required for h in c.headers}
+        near = nearest(header.casefold(), candidates, cutoff)
+        if near:
+            return candidates[near]
+    return None

@@ -1,0 +1,49 @@
+"""Which tables must be there: those of each half of the problem that is planned, and those of both."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from rebalance.instance.check import Draft
+from rebalance.instance.columns import TABLES, Table
+from rebalance.instance.findings import Finding
+
+
+def missing_tables(draft: Draft, known: Set[str]) -> list[Finding]:
+    """Return an error for each table that is missed, and one when there is nothing to plan.
+
+    Parameters
+    ----------
+    draft : Draft
+        The tables found.
+    known : set of str
+        The codes found so far; a misspelt table has been named already.
+    """
+    present = TABLES.keys() - draft.missing
+    halves = {TABLES[name].about for name in present} - {""}
+    findings = [
+        Finding(
+            "missing-table",
+            "error",
+            f"the table {name} is missing",
+            f"Add {draft.file_of(name)} with at least {', '.join(_required(spec))}.",
+            draft.file_of(name),
+        )
+        for name, spec in TABLES.items()
+        if name in draft.missing and spec.required and (not spec.about or spec.about in halves)
+    ]
+    if not halves and "misspelt-table" not in known:
+        findings.append(
+            Finding(
+                "nothing-to-plan",
+                "error",
+                "there are neither people nor supplies",
+                "Add categories, accepts, people and rooms, or items, stock and needs, or all.",
+                draft.file_of("people"),
+            )
+        )
+    return findings
+
+
+def _required(spec: Table) -> list[str]:
+    return [name for name, column in spec.columns.items() if column.required]

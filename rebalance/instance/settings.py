@@ -1,0 +1,185 @@
+"""The settings of an instance: its name, its horizon and the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rebalance.instance.cells import CellFault, read_cell
+from rebalance.instance.columns import POLICY, SETTINGS, Column
+from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.records import cell_text
+
+#: The levels of the objective, most important first, that apply unless the policy names others.
+DEFAULT_LEVELS = (
+    "overdue",
+    "waiting",
+    "shortage",
+    "fairness_people",
+    "fairness_supplies",
+    "mismatch",
+    "travel",
+)
+#: Every level there is.
+LEVELS = (*DEFAULT_LEVELS, "change")
+
+
+class Policy(BaseModel):
+    """What the dispatcher decides beforehand.
+
+    Attributes
+    ----------
+    max_travel_minutes : float or None
+        No leg of a trip may be longer, in minutes.
+    max_supporters_per_recipient, max_recipients_per_supporter : int or None
+        How many supporting cities may help one district over the horizon, and the reverse.
+    turnover_days : int
+        Days to clean a room between two stays.
+    max_age_hours : float or None
+        A row reported more hours before the start than this is warned about.
+    levels : tuple of str
+        The levels of the objective, most important first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_travel_minutes: float | None = Field(None, ge=0)
+    max_supporters_per_recipient: int | None = Field(None, ge=0)
+    max_recipients_per_supporter: int | None = Field(None, ge=0)
+    turnover_days: int = Field(0, ge=0)
+    max_age_hours: float | None = Field(None, ge=0)
+    levels: tuple[str, ...] = DEFAULT_LEVELS
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``instance.toml`` says.
+
+    Attributes
+    ----------
+    name : str
+        Short name of the instance.
+    title : str or None
+        What people call it.
+    start : datetime.date
+        First day planned.
+    days : int
+        Days planned.
+    policy : Policy
+        What the dispatcher decides beforehand.
+    file : str
+        Where they were read, for findings.
+    """
+
+    name: str
+    title: str | None
+    start: date
+    days: int
+    policy: Policy
+    file: str
+
+
+def read_settings(written: Mapping[str, Any], file: str) -> tuple[Settings | None, list[Finding]]:
+    """Read the settings.
+
+    Parameters
+    ----------
+    written : mapping
+        The keys as parsed from TOML or given in memory, the policy as a mapping under ``policy``.
+    file : str
+        Where they were read.
+
+    Returns
+    -------
+    Settings or None
+        None when there is an error.
+    list of Finding
+        All that is wrong.
+    """
+    findings: list[Finding] = []
+    values = _read_keys({k: v for k, v in written.items() if k != "policy"}, SETTINGS, "", file, findings)
+    policy = written.get("policy", {})
+    if not isinstance(policy, Mapping):
+        findings.append(
+            _fault("bad-setting", "policy is no section", "Write a section [policy].", file, "policy")
+        )
+        policy = {}
+    chosen = _read_keys(policy, POLICY, "policy.", file, findings)
+    start, days = values.get("start"), values.get("days")
+    if start and days and start.toordinal() + days > date.max.toordinal():
+        findings.append(
+            _fault(
+                "out-of-range", "the calendar ends before the horizon", "Check start.", file, "start", start
+            )
+        )
+    if findings:
+        return None, findings
+    given = {key: value for key, value in chosen.items() if value is not None}
+    return Settings(**values, policy=Policy(**given), file=file), findings
+
+
+def _fault(code: str, message: str, remedy: str, file: str, key: str, value: object = None) -> Finding:
+    text = None if value is None else str(value)
+    return Finding(code, "error", message, remedy, file, column=key, value=text)
+
+
+def _read_keys(
+    written: Mapping[str, Any], known: Mapping[str, Column], prefix: str, file: str, findings: list[Finding]
+) -> dict[str, Any]:
+    """Return the value of each known key that can be read; add what is wrong to `findings`."""
+    named = {header: column for column in known.values() for header in column.headers}
+    given: dict[str, Any] = {}
+    for key, value in written.items():
+        column = named.get(key)
+        if column is None:
+            near = nearest(str(key), named)
+            remedy = f"Write {near}." if near else f"Delete it; the keys are {', '.join(known)}."
+            code = "unknown-policy-key" if prefix else "unknown-setting"
+            findings.append(_fault(code, f"there is no setting {key}", remedy, file, f"{prefix}{key}", value))
+        else:
+            given[column.name] = value
+    values: dict[str, Any] = {}
+    for name, column in known.items():
+        key = prefix + name
+        if column.type == "words":
+            values[name] = _levels(given[name], file, key, findings) if name in given else None
+            continue
+        if name not in given and column.required:
+            remedy = f"Add {name}: {column.meaning}."
+            findings.append(_fault("missing-setting", f"{key} is missing", remedy, file, key))
+            continue
+        try:
+            values[name] = read_cell(column, _text(given.get(name), column))
+        except CellFault as fault:
+            findings.append(_fault(fault.code, fault.message, fault.remedy, file, key, given.get(name)))
+    return values
+
+
+def _text(value: object, column: Column) -> str:
+    if isinstance(value, datetime) and column.type == "date":
+        return value.isoformat()  # a time of day is no date, not even midnight
+    try:
+        return cell_text(value)
+    except TypeError as error:
+        raise CellFault("bad-setting", str(error), "Write a single value.") from None
+
+
+def _levels(value: object, file: str, key: str, findings: list[Finding]) -> tuple[str, ...] | None:
+    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(v, str) for v in value):
+        remedy = f"Write a list of levels, such as {list(DEFAULT_LEVELS[:3])}."
+        findings.append(_fault("bad-setting", "levels is no list of names", remedy, file, key, value))
+        return None
+    for place, level in enumerate(value):
+        if level not in LEVELS:
+            near = nearest(level, LEVELS)
+            remedy = f"Write {near}." if near else f"The levels are {', '.join(LEVELS)}."
+            findings.append(_fault("unknown-level", f"there is no level {level}", remedy, file, key, level))
+        elif level in value[:place]:
+            findings.append(
+                _fault("duplicate-level", f"level {level} is named twice", "Name it once.", file, key, level)
+            )
+    return tuple(value)

@@ -1,0 +1,50 @@
+"""What an instance may say but the planner cannot yet honour. Refused, rather than left out in silence."""
+
+from __future__ import annotations
+
+from rebalance.instance.check import Draft
+from rebalance.instance.findings import Finding
+
+_CODE = "not-supported-yet"
+
+
+def unsupported(draft: Draft) -> list[Finding]:
+    """Return an error for each thing asked for that the planner cannot do."""
+    findings = []
+    norms = draft.tables.get("norms")
+    if norms is not None and len(norms.frame):
+        findings.append(
+            norms.finding(
+                _CODE, 0, "quantity", "norms are not planned yet", "Write what they come to into needs."
+            )
+        )
+    if draft.settings is None:
+        return findings
+    policy = draft.settings.policy
+    for key in ("max_supporters_per_recipient", "max_recipients_per_supporter"):
+        value = getattr(policy, key)
+        if value is not None:
+            findings.append(
+                Finding(
+                    _CODE,
+                    "error",
+                    f"{key} is not planned yet",
+                    "Delete it; rows in pairs can say who helps whom.",
+                    draft.settings.file,
+                    column=f"policy.{key}",
+                    value=str(value),
+                )
+            )
+    if "change" in policy.levels:
+        findings.append(
+            Finding(
+                _CODE,
+                "error",
+                "the level change is not planned yet",
+                "Delete it from levels.",
+                draft.settings.file,
+                column="policy.levels",
+                value="change",
+            )
+        )
+    return findings
