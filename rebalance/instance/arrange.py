@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -84,4 +85,6 @@ def digest(settings: Mapping[str, Any], tables: Mapping[str, pd.DataFrame | None
 
 
 def _text(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)  # the same moment is the same content
+    return value.isoformat() if isinstance(value, date) else str(value)

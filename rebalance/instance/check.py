@@ -14,6 +14,9 @@ from rebalance.instance.findings import Finding, nearest
 from rebalance.instance.parse import TypedTable
 from rebalance.instance.settings import Settings
 
+# How many different unknown names of a column are compared with all known ones.
+_MOST_SUGGESTIONS = 100
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -36,14 +39,10 @@ class Draft:
     missing: frozenset[str]
     file_of: Callable[[str], str]
 
-    def clean(self, *names: str) -> bool:
-        """Whether each of the tables is there, with every cell readable."""
-        return all(name in self.tables and self.tables[name].clean for name in names)
-
     def known(self, table: str, column: str) -> frozenset[str] | None:
         """Return the names a column holds; None when they cannot all be known."""
         typed = self.tables.get(table)
-        if typed is None or column not in typed.headers or not typed.good(column).all():
+        if typed is None or typed.raw.torn or column not in typed.headers or not typed.good(column).all():
             return None
         return frozenset(typed.frame[column])
 
@@ -65,15 +64,14 @@ def _unique_keys(draft: Draft) -> Iterator[Finding]:
         readable = table.good(*key)
         repeated = np.zeros(len(readable), dtype=bool)
         repeated[readable] = table.frame.loc[readable, list(key)].duplicated().to_numpy()
+        first: dict[tuple[str, ...], int] = {}
+        if repeated.any():
+            keys = list(zip(*(table.frame[column] for column in key), strict=True))
+            for at in _positions(readable & ~repeated):
+                first[keys[at]] = table.raw.rows[at]
         for at in _positions(repeated):
-            named = ", ".join(str(table.frame[column].iloc[at]) for column in key)
-            yield table.finding(
-                "duplicate-key",
-                at,
-                key,
-                f"{table.spec.name} has {named} already",
-                "Keep one of the rows.",
-            )
+            message = f"{', '.join(filter(None, keys[at]))} is in row {first[keys[at]]} already"
+            yield table.finding("duplicate-key", at, key, message, "Keep one of the rows.")
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
@@ -91,15 +89,15 @@ def _references(draft: Draft) -> Iterator[Finding]:
             strange = (
                 table.good(column.name) & ~values.isin(list(known)).to_numpy() & (values != "").to_numpy()
             )
+            remedies: dict[str, str] = {}  # a name may be missed in a million rows, and likeness is slow
             for at in _positions(strange):
                 value = values.iloc[at]
-                near = nearest(value, known)
-                remedy = (
-                    f"Write {near}, or add {value} to {referred}." if near else f"Add {value} to {referred}."
-                )
-                yield table.finding(
-                    f"unknown-{its_column}", at, column.name, f"there is no {its_column} {value!r}", remedy
-                )
+                if value not in remedies:
+                    near = nearest(value, known) if len(remedies) < _MOST_SUGGESTIONS else None
+                    correct = f"Write {near}" if near else "Correct it"
+                    remedies[value] = f"{correct}, or add {value} to {referred}."
+                message = f"there is no {its_column} {value}"
+                yield table.finding(f"unknown-{its_column}", at, column.name, message, remedies[value])
 
 
 def _loads(draft: Draft) -> Iterator[Finding]:

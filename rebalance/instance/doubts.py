@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from math import inf
 
 import numpy as np
 
 from rebalance.instance.check import Draft
 from rebalance.instance.findings import Finding
+from rebalance.instance.parse import TypedTable
+from rebalance.instance.reach import round_trips, within_places
 from rebalance.instance.settings import Settings
 
 
@@ -30,8 +33,8 @@ def _outside_horizon(draft: Draft, settings: Settings) -> Iterator[Finding]:
                 "outside-horizon",
                 int(np.flatnonzero(outside)[0]),
                 "date",
-                f"{int(outside.sum())} rows of {name}, this the first, are outside the days planned and left out",
-                "Check the dates, and start and days in the settings.",
+                f"{int(outside.sum())} rows of {name}, this the first, are outside the days planned",
+                "They are left out: check the dates, and start and days in the settings.",
                 "warning",
             )
 
@@ -110,70 +113,47 @@ def _no_vehicles(draft: Draft, settings: Settings) -> Iterator[Finding]:
         )
 
 
-class _Legs:
-    """The legs that may be driven, in minutes."""
-
-    def __init__(self, draft: Draft, settings: Settings) -> None:
-        frame = draft.tables["travel"].frame
-        written = dict(
-            zip(zip(frame["origin"], frame["destination"], strict=True), frame["minutes"], strict=True)
-        )
-        limit = settings.policy.max_travel_minutes
-        self._limit = float("inf") if limit is None else limit
-        self._minutes: dict[tuple[str, str], float] = {
-            (there, here): m for (here, there), m in written.items()
-        } | written
-        self.partners: dict[str, list[str]] = {}
-        for here, there in sorted(self._minutes):
-            if here != there and max(self.minutes(here, there), self.minutes(there, here)) <= self._limit:
-                self.partners.setdefault(here, []).append(there)
-
-    def minutes(self, here: str, there: str) -> float:
-        """Return the minutes of a leg, the reverse row serving where there is none."""
-        return self._minutes[here, there] if here != there else self._minutes.get((here, here), 0.0)
-
-    def may_stay(self, place: str) -> bool:
-        """Whether the leg within a place may be driven."""
-        return self.minutes(place, place) <= self._limit
+def _out_of_reach(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    travel = draft.tables["travel"].frame
+    limit = settings.policy.max_travel_minutes
+    nearest = round_trips(travel, limit)
+    yield from _unreachable(draft, settings, nearest)
+    if "vehicles" in draft.tables:
+        yield from _idle_fleets(draft.tables["vehicles"], nearest, within_places(travel), limit)
 
 
-def _unreachable(draft: Draft, settings: Settings) -> Iterator[Finding]:
-    places, legs = draft.tables["places"], _Legs(draft, settings)
-    waiting: set[str] = set()
-    if "people" in draft.tables:
-        people = draft.tables["people"].frame
-        waiting = set(people.loc[(people["count"] > 0) & (people["day"] < settings.days), "place"])
+def _unreachable(draft: Draft, settings: Settings, nearest: Mapping[str, float]) -> Iterator[Finding]:
+    asking: set[str] = set()
+    for name, amount in (("people", "count"), ("needs", "quantity")):
+        if name in draft.tables:
+            frame = draft.tables[name].frame
+            asking |= set(frame.loc[(frame[amount] > 0) & (frame["day"] < settings.days), "place"])
+    places = draft.tables["places"]
     for at, (place, role) in enumerate(zip(places.frame["place"], places.frame["role"], strict=True)):
-        if role == "recipient" and place in waiting and place not in legs.partners:
+        if role == "recipient" and place in asking and place not in nearest:
             yield places.finding(
                 "unreachable-district",
                 at,
                 "place",
-                f"{place} has people to move, but no other place is within reach there and back",
+                f"{place} has people or needs, but no other place is within reach there and back",
                 "Check its rows in travel and max_travel_minutes.",
                 "warning",
             )
 
 
-def _idle_fleets(draft: Draft, settings: Settings) -> Iterator[Finding]:
-    vehicles = draft.tables.get("vehicles")
-    if vehicles is None:
-        return
-    legs = _Legs(draft, settings)
+def _idle_fleets(
+    vehicles: TypedTable, nearest: Mapping[str, float], within: Mapping[str, float], limit: float | None
+) -> Iterator[Finding]:
     fleets = vehicles.frame[["place", "carries", "count", "hours_per_day", "turnaround_minutes"]]
     for at, (base, carries, count, hours, turnaround) in enumerate(fleets.itertuples(index=False)):
-        if not count:
-            continue
-        own = legs.minutes(base, base)
-        cycles = []
-        if legs.may_stay(base):
-            # One leg of the cycle lies at the base, whichever end of the way that is.
-            cycles = [
-                legs.minutes(base, q) + legs.minutes(q, base) + own for q in legs.partners.get(base, ())
-            ]
-            if carries != "supplies":
-                cycles.append(3 * own)
-        if min(cycles, default=np.inf) + turnaround > hours * 60:
+        own = within.get(base, 0.0)
+        # A trip starts or ends its way at the base, so that one leg of its cycle lies within the base.
+        cycle = nearest.get(base, inf) + own
+        if carries != "supplies":
+            cycle = min(cycle, 3 * own)
+        if limit is not None and own > limit:
+            cycle = inf
+        if count and cycle + turnaround > hours * 60:
             yield vehicles.finding(
                 "idle-fleet",
                 at,
@@ -190,6 +170,5 @@ _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
     _stale_reports,
     _rooms_for_nobody,
     _stock_for_nobody,
-    _unreachable,
-    _idle_fleets,
+    _out_of_reach,
 )

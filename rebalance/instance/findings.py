@@ -69,9 +69,20 @@ class InvalidInstance(Exception):
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings: tuple[Finding, ...] = tuple(sorted(findings, key=lambda f: f.severity != "error"))
-        errors = [f for f in self.findings if f.severity == "error"]
-        super().__init__("\n".join([f"{len(errors)} errors in the input:", *map(str, errors)]))
+        self.findings = in_order(findings)
+        errors = [str(finding) for finding in self.findings if finding.severity == "error"]
+        counted = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        super().__init__("\n".join([f"{counted} in the input", *errors]))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings sorted: errors first, then by file, sheet, row, column and code."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (f.severity != "error", f.file, f.sheet or "", f.row or 0, f.column or "", f.code),
+        )
+    )
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

@@ -14,7 +14,7 @@ from rebalance.instance.arrange import digest, gathered
 from rebalance.instance.check import Draft, check
 from rebalance.instance.columns import TABLES, Table
 from rebalance.instance.doubts import doubts
-from rebalance.instance.findings import Finding, InvalidInstance
+from rebalance.instance.findings import Finding, InvalidInstance, in_order
 from rebalance.instance.parse import TypedTable, parse
 from rebalance.instance.presence import missing_tables
 from rebalance.instance.raw import RawInstance, RawTable
@@ -133,8 +133,6 @@ def _build(raw: RawInstance) -> Instance:
     if raw.settings is not None:
         settings, faults = read_settings(raw.settings, raw.settings_file)
         findings += faults
-    if not raw.tables and raw.settings is None:
-        raise InvalidInstance(findings)
     tables: dict[str, TypedTable] = {}
     for name, spec in TABLES.items():
         text = raw.tables.get(name)
@@ -142,13 +140,13 @@ def _build(raw: RawInstance) -> Instance:
             tables[name], faults = parse(spec, text, settings.start if settings else None)
             findings += faults
     draft = Draft(settings, tables, frozenset(TABLES) - frozenset(raw.tables), raw.file_of)
-    findings += missing_tables(draft, frozenset(f.code for f in findings))
+    findings += missing_tables(draft)
     findings += check(draft)
     findings += unsupported(draft)
     if settings is None or any(finding.severity == "error" for finding in findings):
         raise InvalidInstance(findings)
     findings += doubts(draft, settings)
-    return _assemble(draft, settings, tuple(findings))
+    return _assemble(draft, settings, in_order(findings))
 
 
 def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -> Instance:

@@ -37,7 +37,7 @@ class TypedTable:
     bad : dict of str to array of bool
         The cells of each column that could not be read; their values mean nothing.
     complete : bool
-        Whether no required column is missing.
+        Whether no column is missing or misspelt that should be there.
     """
 
     spec: Table
@@ -56,8 +56,8 @@ class TypedTable:
 
     @property
     def clean(self) -> bool:
-        """Whether every cell could be read."""
-        return self.complete and bool(self.good().all())
+        """Whether every row and cell could be read."""
+        return self.complete and not self.raw.torn and bool(self.good().all())
 
     def finding(
         self,
@@ -104,11 +104,11 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
     list of Finding
         Every header and cell that cannot be right.
     """
-    headers, complete, findings = _match_headers(spec, raw)
+    headers, lost, findings = _match_headers(spec, raw)
     size = len(raw.rows)
     frame: dict[str, Any] = {}
     bad: dict[str, NDArray[np.bool_]] = {}
-    table = TypedTable(spec, raw, headers, pd.DataFrame(), bad, complete)
+    table = TypedTable(spec, raw, headers, pd.DataFrame(), bad, not lost)
     for name, column in spec.columns.items():
         if name in headers:
             texts = raw.cells[raw.header.index(headers[name])]
@@ -118,7 +118,7 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
         values, faults = _read_uniques(column, uniques)
         failed = np.zeros(len(uniques), dtype=bool)
         failed[list(faults)] = True
-        bad[name] = failed[codes]
+        bad[name] = failed[codes] | (name in lost)
         if name in headers:
             for at in np.flatnonzero(bad[name]):
                 fault = faults[int(codes[at])]
@@ -130,7 +130,7 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
             empty = np.array([value is None for value in values], dtype=bool)[codes]
             frame[name] = frame[name].mask(empty, frame[column.default_from])
     findings.sort(key=lambda f: f.row or 0)
-    return TypedTable(spec, raw, headers, pd.DataFrame(frame), bad, complete), findings
+    return TypedTable(spec, raw, headers, pd.DataFrame(frame), bad, not lost), findings
 
 
 def _read_uniques(column: Column, uniques: NDArray[Any]) -> tuple[list[Any], dict[int, CellFault]]:
@@ -169,11 +169,11 @@ def _days(values: list[date | None], start: date | None) -> NDArray[np.int64]:
     return np.array([0 if v is None else v.toordinal() - origin for v in values], dtype=np.int64)
 
 
-def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], bool, list[Finding]]:
-    """Return the header of each column found, whether none required is missing, and what is wrong."""
+def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str], list[Finding]]:
+    """Return the header of each column found, the columns that are lost, and what is wrong."""
     known = {header.casefold(): column for column in spec.columns.values() for header in column.headers}
     headers: dict[str, str] = {}
-    strangers: list[str] = []
+    strangers: list[tuple[int, str]] = []
     findings: list[Finding] = []
 
     def report(
@@ -181,25 +181,29 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], bool, li
     ) -> None:
         findings.append(Finding(code, severity, message, remedy, raw.file, raw.sheet, 1, column))
 
-    for header in raw.header:
+    for at, header in enumerate(raw.header):
         column = known.get(header.strip().casefold())
         if column is None:
-            strangers.append(header)
+            strangers.append((at, header))
         elif column.name in headers:
             message = f"the columns {headers[column.name]} and {header} mean the same"
             report("duplicate-column", "error", header, message, "Keep one of them.")
         else:
             headers[column.name] = header
+    misspelt: dict[str, Column] = {}
     missing = {name: column for name, column in spec.columns.items() if name not in headers}
-    complete = not any(column.required for column in missing.values())
-    for header in strangers:
+    for at, header in strangers:
         near = _misspelt(header.strip(), missing)
         if near is not None:
-            del missing[near]
+            misspelt[near] = missing.pop(near)
             report(
-                "misspelt-column", "error", header, f"there is no column {header}", f"Rename it to {near}."
+                "misspelt-column",
+                "error",
+                header,
+                f"there is no column {header}",
+                f"Rename it to {near}, or delete it.",
             )
-        elif header.strip() or any(map(str.strip, raw.cells[raw.header.index(header)])):
+        elif header.strip() or any(map(str.strip, raw.cells[at])):
             message = f"there is no column {header!r} in {spec.name}; it is not read"
             report(
                 "unknown-column", "warning", header, message, f"The columns are {', '.join(spec.columns)}."
@@ -208,7 +212,7 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], bool, li
         if column.required:
             remedy = f"Add the column {name} (or {column.zh}): {column.meaning}."
             report("missing-column", "error", name, f"the column {name} is missing", remedy)
-    return headers, complete, findings
+    return headers, {*misspelt, *(name for name, column in missing.items() if column.required)}, findings
 
 
 def _misspelt(header: str, missing: dict[str, Column]) -> str | None:

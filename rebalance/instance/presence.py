@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 from rebalance.instance.check import Draft
 from rebalance.instance.columns import TABLES, Table
 from rebalance.instance.findings import Finding
 
 
-def missing_tables(draft: Draft, known: Set[str]) -> list[Finding]:
-    """Return an error for each table that is missed, and one when there is nothing to plan.
-
-    Parameters
-    ----------
-    draft : Draft
-        The tables found.
-    known : set of str
-        The codes found so far; a misspelt table has been named already.
-    """
+def missing_tables(draft: Draft) -> list[Finding]:
+    """Return an error for each table that is missed, and one when there is nothing to plan."""
     present = TABLES.keys() - draft.missing
     halves = {TABLES[name].about for name in present} - {""}
     findings = [
@@ -32,7 +22,7 @@ def missing_tables(draft: Draft, known: Set[str]) -> list[Finding]:
         for name, spec in TABLES.items()
         if name in draft.missing and spec.required and (not spec.about or spec.about in halves)
     ]
-    if not halves and "misspelt-table" not in known:
+    if not halves:
         findings.append(
             Finding(
                 "nothing-to-plan",

@@ -26,6 +26,8 @@ class RawTable:
         The row of each record as in the file.
     sheet : str or None
         The sheet of a workbook.
+    torn : bool
+        Whether records that could not be read were left out, so that nothing follows from what is not here.
     """
 
     file: str
@@ -33,6 +35,7 @@ class RawTable:
     cells: list[Sequence[str]]
     rows: Sequence[int]
     sheet: str | None = None
+    torn: bool = False
 
 
 @dataclass
@@ -67,63 +70,46 @@ _BY_HEADING = {
 
 def match_tables(
     headings: Mapping[str, str], file_of: Callable[[str], str]
-) -> tuple[dict[str, str], list[Finding]]:
-    """Tell which table each heading names.
+) -> tuple[dict[str, str | None], list[Finding]]:
+    """Tell which source holds which table.
 
     Parameters
     ----------
     headings : mapping of str to str
-        The headings found (file stems, sheet names, keys), each with the file to report it under.
+        What each source (file, sheet, key) calls itself.
     file_of : callable
         The file in which a table by that name would be.
 
     Returns
     -------
-    dict of str to str
-        Heading by English table name.
+    dict of str to str or None
+        Source by English table name; None where a misspelt source is probably meant.
     list of Finding
         Tables given twice, misspelt, or unknown.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str | None] = {}
     findings = []
     strangers = []
-    for heading in sorted(headings):
+    for source, heading in sorted(headings.items()):
         name = _BY_HEADING.get(heading.strip().casefold())
         if name is None:
-            strangers.append(heading)
+            strangers.append(source)
         elif name in found:
-            findings.append(
-                Finding(
-                    "duplicate-table",
-                    "error",
-                    f"{headings[heading]} and {headings[found[name]]} are both the table {name}",
-                    "Keep one of them.",
-                    headings[heading],
-                )
-            )
+            message = f"{found[name]} and {source} are both the table {name}"
+            findings.append(Finding("duplicate-table", "error", message, "Keep one of them.", source))
         else:
-            found[name] = heading
-    missing = [heading for heading, name in _BY_HEADING.items() if name not in found]
-    for heading in strangers:
-        near = nearest(heading.strip().casefold(), missing, cutoff=0.75)
+            found[name] = source
+    for source in strangers:
+        missing = [heading for heading, name in _BY_HEADING.items() if name not in found]
+        near = nearest(headings[source].strip().casefold(), missing, cutoff=0.75)
         if near:
-            findings.append(
-                Finding(
-                    "misspelt-table",
-                    "error",
-                    f"there is no table {heading!r}, but {_BY_HEADING[near]} is missing",
-                    f"Rename it to {file_of(near)}.",
-                    headings[heading],
-                )
-            )
+            name = _BY_HEADING[near]
+            found[name] = None
+            message = f"{headings[source]} is no table, but {name} is missing"
+            remedy = f"Rename it to {file_of(name)}."
+            findings.append(Finding("misspelt-table", "error", message, remedy, source))
         else:
-            findings.append(
-                Finding(
-                    "unknown-table",
-                    "warning",
-                    f"there is no table {heading!r}; it is not read",
-                    "Delete it, or see the tables an instance may hold.",
-                    headings[heading],
-                )
-            )
+            message = f"{headings[source]} is no table; it is not read"
+            remedy = f"Delete it; the tables are {', '.join(TABLES)}."
+            findings.append(Finding("unknown-table", "warning", message, remedy, source))
     return found, findings

@@ -73,7 +73,7 @@ def read_records(
     found, findings = match_tables({heading: heading for heading in tables}, str)
     raw.findings += findings
     for name, heading in found.items():
-        raw.tables[name] = _table(heading, name, tables[heading], raw.findings)
+        raw.tables[name] = None if heading is None else _table(heading, name, tables[heading], raw.findings)
     return raw
 
 
@@ -93,7 +93,7 @@ def _table(
         for row, record in enumerate(records, start=2):
             try:
                 column.append(cell_text(record.get(header)))
-            except TypeError as error:
+            except (TypeError, ValueError) as error:
                 readable = False
                 remedy = "Write a text, a number or a date."
                 findings.append(

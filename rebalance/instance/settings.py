@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -131,7 +131,7 @@ def _read_keys(
     written: Mapping[str, Any], known: Mapping[str, Column], prefix: str, file: str, findings: list[Finding]
 ) -> dict[str, Any]:
     """Return the value of each known key that can be read; add what is wrong to `findings`."""
-    named = {header: column for column in known.values() for header in column.headers}
+    named = known
     given: dict[str, Any] = {}
     for key, value in written.items():
         column = named.get(key)
@@ -153,18 +153,16 @@ def _read_keys(
             findings.append(_fault("missing-setting", f"{key} is missing", remedy, file, key))
             continue
         try:
-            values[name] = read_cell(column, _text(given.get(name), column))
+            values[name] = read_cell(column, _text(given.get(name)))
         except CellFault as fault:
             findings.append(_fault(fault.code, fault.message, fault.remedy, file, key, given.get(name)))
     return values
 
 
-def _text(value: object, column: Column) -> str:
-    if isinstance(value, datetime) and column.type == "date":
-        return value.isoformat()  # a time of day is no date, not even midnight
+def _text(value: object) -> str:
     try:
         return cell_text(value)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise CellFault("bad-setting", str(error), "Write a single value.") from None
 
 
