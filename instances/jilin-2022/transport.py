@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from case import Case, Row
-from known import PROVINCE, apportion, read
+from known import CITY, PROVINCE, apportion, read
 
 
 def table_vehicles(case: Case) -> list[Row]:
@@ -24,9 +24,10 @@ def table_vehicles(case: Case) -> list[Row]:
     for row in read("packages"):
         key = row["supplier"], row["date"]
         trucks[key] = trucks.get(key, 0) + int(row["trucks"] or 0)
+    moved = [known[f"{cohort}_moved_out", CITY] for cohort in ("positives", "contacts")]
     rows: list[Row] = []
     for place, n in coaches.items():
-        positive = math.floor(n * case.a["positive_coach_share"] + 0.5)
+        positive = math.floor(n * moved[0] / sum(moved) + 0.5)
         own = max(1, int(case.population[place] // case.a["residents_per_ambulance"]))
         sent = max([case.a["least_trucks"], *(n for key, n in trucks.items() if key[0] == place)])
         rows += [
