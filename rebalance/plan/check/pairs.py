@@ -1,0 +1,79 @@
+"""Rules: who may help whom, and how many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .violation import Violation, spot
+
+if TYPE_CHECKING:
+    from .case import Case
+
+SUPPORTING, RECIPIENT = "supporting", "recipient"
+
+
+def helps(case: Case) -> dict[tuple[str, str, str], int]:
+    """Add up the help by (scope, who helps, who is helped): people taken in, or units shipped.
+
+    A place that takes people helps the place they come from; a place that ships helps the place it ships
+    to. A place that uses its own rooms helps itself.
+    """
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for move in case.transfers:
+        sums["people", move.destination, move.origin] += move.people
+    for shipment in case.shipments:
+        sums["supplies", shipment.origin, shipment.destination] += shipment.quantity
+    return {key: total for key, total in sorted(sums.items()) if total}
+
+
+def check_pairs(case: Case) -> Iterator[Violation]:
+    """Report help by places not assigned where any are, and by forbidden ones, scope by scope."""
+    assigned: dict[tuple[str, str], set[str]] = defaultdict(set)
+    forbidden: set[tuple[str, str, str]] = set()
+    for row in case.facts.instance.pairs.to_dict("records"):
+        supporting, recipient = row["supporting"], str(row["recipient"])
+        for scope in ("people", "supplies"):
+            if row["scope"] not in (scope, "all"):
+                continue
+            if row["rule"] == "forbidden":
+                forbidden.add((scope, str(supporting), recipient))
+            else:
+                # An empty supporting leaves a set without a name: nobody may help.
+                assigned[scope, recipient] |= {supporting} if isinstance(supporting, str) else set()
+    for (scope, helper, helped), total in helps(case).items():
+        where = spot(supporting=helper, recipient=helped, scope=scope)
+        unit = "people" if scope == "people" else "units"
+        if (scope, helper, helped) in forbidden:
+            message = f"{helper} helps {helped} with {total} {unit}, but the pair is forbidden"
+            yield Violation("pairs", where, total, message)
+        names = assigned.get((scope, helped))
+        if names is not None and helper != helped and helper not in names:
+            only = ", ".join(sorted(names - {""})) or "nobody"
+            message = f"{helper} helps {helped} with {total} {unit}, but assigned to it is only: {only}"
+            yield Violation("pairs", where, total, message)
+
+
+def check_pairing_limits(case: Case) -> Iterator[Violation]:
+    """Count the cities that help one district, and the districts that one city helps."""
+    policy = case.facts.instance.policy
+    helpers: dict[str, set[str]] = defaultdict(set)
+    helped: dict[str, set[str]] = defaultdict(set)
+    for _, supporting, recipient in helps(case):
+        if case.facts.role[supporting] == SUPPORTING and case.facts.role[recipient] == RECIPIENT:
+            helpers[recipient].add(supporting)
+            helped[supporting].add(recipient)
+    limit = policy.max_supporters_per_recipient
+    for recipient, cities in sorted(helpers.items()):
+        if limit is not None and len(cities) > limit:
+            message = (
+                f"{recipient} is helped by {len(cities)} cities, not {limit}: {', '.join(sorted(cities))}"
+            )
+            yield Violation("pairing-limits", spot(recipient=recipient), len(cities) - limit, message)
+    limit = policy.max_recipients_per_supporter
+    for supporting, districts in sorted(helped.items()):
+        if limit is not None and len(districts) > limit:
+            names = ", ".join(sorted(districts))
+            message = f"{supporting} helps {len(districts)} districts, not {limit}: {names}"
+            yield Violation("pairing-limits", spot(supporting=supporting), len(districts) - limit, message)
