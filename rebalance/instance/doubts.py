@@ -10,7 +10,7 @@ import numpy as np
 
 from rebalance.instance.check import Draft
 from rebalance.instance.findings import Finding
-from rebalance.instance.parse import TypedTable
+from rebalance.instance.parse import TypedTable, within_horizon
 from rebalance.instance.reach import round_trips, within_places
 from rebalance.instance.settings import Settings
 
@@ -25,9 +25,7 @@ def _outside_horizon(draft: Draft, settings: Settings) -> Iterator[Finding]:
         table = draft.tables.get(name)
         if table is None:
             continue
-        outside = (table.frame["day"] >= settings.days).to_numpy()
-        if name == "needs":
-            outside |= (table.frame["day"] < 0).to_numpy()
+        outside = ~within_horizon(table, settings.days)
         if outside.any():
             yield table.finding(
                 "outside-horizon",

@@ -15,7 +15,7 @@ from rebalance.instance.check import Draft, check
 from rebalance.instance.columns import TABLES, Table
 from rebalance.instance.doubts import doubts
 from rebalance.instance.findings import Finding, InvalidInstance, in_order
-from rebalance.instance.parse import TypedTable, parse
+from rebalance.instance.parse import TypedTable, parse, within_horizon
 from rebalance.instance.presence import missing_tables
 from rebalance.instance.raw import RawInstance, RawTable
 from rebalance.instance.read import read_folder
@@ -181,8 +181,5 @@ def _frame(spec: Table, table: TypedTable | None, days: int) -> pd.DataFrame:
         table, _ = parse(spec, empty, None)
     frame = table.frame[[c for c in table.frame.columns if c == "day" or spec.columns[c].stored]]
     if "day" in frame:
-        within = frame["day"] < days
-        if spec.name == "needs":
-            within &= frame["day"] >= 0
-        frame = frame[within]
+        frame = frame[within_horizon(table, days)]
     return gathered(frame, spec.key, spec.sums)

@@ -133,6 +133,15 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
     return TypedTable(spec, raw, headers, pd.DataFrame(frame), bad, not lost), findings
 
 
+def within_horizon(table: TypedTable, days: int) -> NDArray[np.bool_]:
+    """Return which dated records the plan is about.
+
+    What happened before the start still counts, except for needs, which are past.
+    """
+    day = table.frame["day"].to_numpy()
+    return (day < days) & ((day >= 0) | (table.spec.name != "needs"))
+
+
 def _read_uniques(column: Column, uniques: NDArray[Any]) -> tuple[list[Any], dict[int, CellFault]]:
     """Read each different text once: a million rows hold few different names, dates and counts."""
     values: list[Any] = []

@@ -47,11 +47,11 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_travel_minutes: float | None = Field(None, ge=0)
-    max_supporters_per_recipient: int | None = Field(None, ge=0)
-    max_recipients_per_supporter: int | None = Field(None, ge=0)
-    turnover_days: int = Field(0, ge=0)
-    max_age_hours: float | None = Field(None, ge=0)
+    max_travel_minutes: float | None = Field(default=None, ge=0)
+    max_supporters_per_recipient: int | None = Field(default=None, ge=0)
+    max_recipients_per_supporter: int | None = Field(default=None, ge=0)
+    turnover_days: int = Field(default=0, ge=0)
+    max_age_hours: float | None = Field(default=None, ge=0)
     levels: tuple[str, ...] = DEFAULT_LEVELS
 
 
@@ -105,7 +105,7 @@ def read_settings(written: Mapping[str, Any], file: str) -> tuple[Settings | Non
     policy = written.get("policy", {})
     if not isinstance(policy, Mapping):
         findings.append(
-            _fault("bad-setting", "policy is no section", "Write a section [policy].", file, "policy")
+            _fault("bad-setting", "policy is no section", "Write a section [policy].", file, "policy", policy)
         )
         policy = {}
     chosen = _read_keys(policy, POLICY, "policy.", file, findings)

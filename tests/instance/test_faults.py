@@ -1,0 +1,355 @@
+"""Each kind of fault or doubt, alone in an otherwise sound instance, is found alone and at its place."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from rebalance.instance import ERRORS, WARNINGS
+from tests.instance.sound import Change, add, cut, drop, findings, policy, put, rename
+
+
+class Case(NamedTuple):
+    code: str
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    changes: tuple[Change, ...]
+
+
+def case(
+    code: str, file: str, row: int | None, column: str | None, value: str | None, *changes: Change
+) -> Case:
+    return Case(code, file, row, column, value, changes)
+
+
+def cell(code: str, table: str, row: int, column: str, value: Any) -> Case:
+    """A single cell that is wrong by itself."""
+    return case(code, table, row, column, str(value).strip(), put(table, row, **{column: value}))
+
+
+def setting(code: str, key: str, value: Any) -> Case:
+    def change(settings: dict[str, Any], tables: Any) -> None:
+        settings[key] = value
+
+    return case(code, "instance", None, key, str(value), change)
+
+
+def in_policy(code: str, key: str, value: Any, shown: str | None = None) -> Case:
+    return case(code, "instance", None, f"policy.{key}", shown or str(value), policy(**{key: value}))
+
+
+def without(key: str) -> Change:
+    return lambda settings, tables: settings.pop(key)
+
+
+CASES = [
+    # settings
+    case("missing-setting", "instance", None, "name", None, without("name")),
+    case("missing-setting", "instance", None, "start", None, without("start")),
+    setting("empty-cell", "name", " "),
+    setting("bad-setting", "name", ["a"]),
+    setting("bad-setting", "policy", "strict"),
+    setting("unknown-setting", "day", 3),
+    setting("bad-date", "start", "2022-02-30"),
+    setting("bad-date", "start", "3.4.2022"),
+    setting("out-of-range", "start", "9999-12-31"),
+    setting("out-of-range", "days", 0),
+    setting("out-of-range", "days", 367),
+    setting("not-whole", "days", 1.5),
+    setting("bad-number", "days", True),
+    in_policy("unknown-policy-key", "max_travel", 300),
+    in_policy("out-of-range", "max_travel_minutes", -1),
+    in_policy("not-finite", "max_travel_minutes", float("nan")),
+    in_policy("not-whole", "turnover_days", 0.5),
+    in_policy("bad-number", "max_age_hours", "two days"),
+    in_policy("bad-setting", "levels", "overdue"),
+    in_policy("bad-setting", "levels", []),
+    in_policy("unknown-level", "levels", ["overdue", "wating"], "wating"),
+    in_policy("duplicate-level", "levels", ["travel", "overdue", "travel"], "travel"),
+    in_policy("not-supported-yet", "levels", ["overdue", "change"], "change"),
+    in_policy("not-supported-yet", "max_supporters_per_recipient", 2),
+    in_policy("not-supported-yet", "max_recipients_per_supporter", 0),
+    # tables and columns
+    case("missing-table", "places", None, None, None, drop("places")),
+    case("missing-table", "travel", None, None, None, drop("travel")),
+    case("missing-table", "rooms", None, None, None, drop("rooms")),
+    case("missing-table", "accepts", None, None, None, drop("accepts")),
+    case("missing-table", "categories", None, None, None, drop("categories")),
+    case("missing-table", "people", None, None, None, drop("people")),
+    case("missing-table", "items", None, None, None, drop("items")),
+    case(
+        "nothing-to-plan",
+        "people",
+        None,
+        None,
+        None,
+        drop("categories", "accepts", "people", "rooms", "items", "stock", "needs"),
+    ),
+    case("misspelt-table", "vehicle", None, None, None, lambda s, t: t.update(vehicle=t.pop("vehicles"))),
+    case("misspelt-table", "poeple", None, None, None, lambda s, t: t.update(poeple=t.pop("people"))),
+    case("duplicate-table", "房间", None, None, None, lambda s, t: t.update(房间=t["rooms"])),
+    case("unknown-table", "weather", None, None, None, lambda s, t: t.update(weather=[{"wind": 3}])),
+    case("missing-column", "needs", 1, "quantity", None, cut("needs", "quantity")),
+    case("misspelt-column", "needs", 1, "quantty", None, rename("needs", "quantity", "quantty")),
+    case("misspelt-column", "vehicles", 1, "seat", None, rename("vehicles", "seats", "seat")),
+    case("misspelt-column", "people", 1, "人数量", None, rename("people", "count", "人数量")),
+    case("unknown-column", "places", 1, "population", None, put("places", 3, population=7)),
+    case("duplicate-column", "rooms", 1, "房型", None, put("rooms", 2, 房型="bed")),
+    case("nested-value", "rooms", 3, "count", None, put("rooms", 3, count=[1])),
+    # cells
+    cell("empty-cell", "people", 3, "count", ""),
+    cell("empty-cell", "travel", 2, "minutes", "  "),
+    cell("empty-cell", "rooms", 4, "site", ""),
+    cell("control-character", "rooms", 2, "site", "gym\nhall"),
+    cell("control-character", "rooms", 2, "site", "gym\u200bhall"),
+    cell("unknown-choice", "places", 2, "role", "Supporting"),
+    cell("unknown-choice", "categories", 3, "cohort", "contacts"),
+    cell("unknown-choice", "vehicles", 2, "carries", "anything"),
+    cell("unknown-choice", "items", 2, "kind", "consumables"),
+    cell("unknown-choice", "pairs", 2, "rule", "allowed"),
+    cell("unknown-choice", "pairs", 2, "scope", "everything"),
+    cell("bad-number", "people", 2, "count", "forty"),
+    cell("bad-number", "people", 2, "count", "1,000"),
+    cell("bad-number", "people", 2, "count", "４０"),
+    cell("bad-number", "people", 2, "count", "4 0"),
+    cell("bad-number", "people", 2, "count", "1_000"),
+    cell("bad-number", "people", 2, "count", "0x10"),
+    cell("bad-number", "travel", 2, "minutes", "2h"),
+    cell("bad-number", "travel", 2, "minutes", "NA"),
+    cell("not-finite", "travel", 2, "minutes", "NaN"),
+    cell("not-finite", "travel", 2, "minutes", "-inf"),
+    cell("not-finite", "travel", 2, "minutes", "1e999"),
+    cell("not-finite", "people", 2, "count", float("nan")),
+    cell("not-finite", "places", 2, "latitude", float("nan")),
+    cell("not-whole", "people", 2, "count", "12.5"),
+    cell("not-whole", "people", 2, "count", "1.00000000000000000000001"),
+    cell("not-whole", "stock", 2, "reserve", "1e-3"),
+    cell("not-whole", "accepts", 2, "rooms_per_person", "1.5"),
+    cell("out-of-range", "people", 2, "count", "-1"),
+    cell("out-of-range", "people", 2, "count", "1e300"),
+    cell("out-of-range", "needs", 2, "quantity", "-1"),
+    cell("out-of-range", "stock", 3, "quantity", "-3"),
+    cell("out-of-range", "stock", 3, "reserve", "-3"),
+    cell("out-of-range", "vehicles", 2, "count", "-3"),
+    cell("out-of-range", "categories", 2, "weight", "-0.1"),
+    cell("out-of-range", "categories", 2, "max_wait_days", "-1"),
+    cell("out-of-range", "categories", 2, "stay_days", "0"),
+    cell("out-of-range", "accepts", 2, "penalty", "-1"),
+    cell("out-of-range", "accepts", 2, "rooms_per_person", "0"),
+    cell("out-of-range", "places", 2, "priority", "-1"),
+    cell("out-of-range", "places", 2, "latitude", "90.1"),
+    cell("out-of-range", "places", 2, "longitude", "-181"),
+    cell("out-of-range", "items", 2, "unit_kg", "0"),
+    cell("out-of-range", "items", 2, "weight", "-2"),
+    cell("out-of-range", "vehicles", 2, "hours_per_day", "0"),
+    cell("out-of-range", "vehicles", 2, "hours_per_day", "24.5"),
+    cell("out-of-range", "vehicles", 2, "turnaround_minutes", "-1"),
+    cell("out-of-range", "vehicles", 4, "payload_kg", "-1500"),
+    cell("out-of-range", "travel", 2, "minutes", "-0.5"),
+    cell("out-of-range", "travel", 2, "km", "-3"),
+    cell("out-of-range", "travel", 2, "lead_days", "-1"),
+    cell("bad-date", "people", 2, "date", "2022-4-3"),
+    cell("bad-date", "rooms", 2, "date", "2022-02-29"),
+    cell("bad-date", "needs", 2, "date", "20220403"),
+    cell("bad-timestamp", "people", 3, "reported_at", "2022-04-02"),
+    cell("bad-timestamp", "people", 3, "reported_at", "2022-04-02T20:00:00"),
+    cell("bad-timestamp", "rooms", 3, "reported_at", "2022-04-02T25:00:00Z"),
+    # between cells, rows and tables
+    case("duplicate-key", "places", 5, "place", "siping", add("places", place="siping", role="recipient")),
+    case(
+        "duplicate-key",
+        "travel",
+        5,
+        "origin, destination",
+        "siping, kuancheng",
+        add("travel", origin="siping", destination="kuancheng", minutes=90),
+    ),
+    case(
+        "duplicate-key",
+        "accepts",
+        4,
+        "category, room_type",
+        "mild, fangcang",
+        add("accepts", category="mild", room_type="fangcang"),
+    ),
+    case(
+        "duplicate-key",
+        "pairs",
+        4,
+        "supporting, recipient, rule, scope",
+        "siping, kuancheng, assigned, supplies",
+        add("pairs", supporting="siping", recipient="kuancheng", rule="assigned", scope="supplies"),
+    ),
+    cell("unknown-place", "people", 2, "place", "kuanchen"),
+    cell("unknown-place", "rooms", 3, "place", "nowhere"),
+    cell("unknown-place", "vehicles", 4, "place", "nowhere"),
+    cell("unknown-place", "stock", 3, "place", "nowhere"),
+    cell("unknown-place", "needs", 3, "place", "nowhere"),
+    cell("unknown-place", "travel", 3, "destination", "nowhere"),
+    cell("unknown-place", "pairs", 2, "supporting", "nowhere"),
+    cell("unknown-category", "people", 2, "category", "Mild"),
+    cell("unknown-category", "accepts", 2, "category", "midl"),
+    cell("unknown-item", "stock", 3, "item", "beds"),
+    cell("unknown-item", "needs", 3, "item", "gown"),
+    cell("vehicle-without-seats", "vehicles", 2, "seats", "0"),
+    cell("vehicle-without-seats", "vehicles", 3, "seats", ""),
+    cell("vehicle-without-payload", "vehicles", 4, "payload_kg", "0"),
+    cell("reserve-above-quantity", "stock", 3, "reserve", "11"),
+    case(
+        "category-without-room-type",
+        "categories",
+        4,
+        "category",
+        "severe",
+        add("categories", category="severe", cohort="positive", weight=9),
+    ),
+    cell("rooms-below-zero", "rooms", 4, "count", "-21"),
+    case(
+        "rooms-below-zero",
+        "rooms",
+        5,
+        "count",
+        "-16",
+        add("rooms", place="baishan", site="gym", room_type="fangcang", date="2022-04-04", count=-16),
+    ),
+    case(
+        "self-pair",
+        "pairs",
+        4,
+        "supporting, recipient",
+        "siping, siping",
+        add("pairs", supporting="siping", recipient="siping", rule="forbidden", scope="people"),
+    ),
+    case("empty-cell", "pairs", 3, "supporting", "", put("pairs", 3, supporting="")),
+    case(
+        "conflicting-pair",
+        "pairs",
+        3,
+        "supporting, recipient",
+        "siping, kuancheng",
+        put("pairs", 3, scope="all"),
+    ),
+    case(
+        "not-supported-yet",
+        "norms",
+        2,
+        "quantity",
+        "0.5",
+        lambda s, t: t.update(norms=[{"item": "bed", "category": "mild", "quantity": "0.5"}]),
+    ),
+    # doubts
+    case("no-vehicles-table", "vehicles", None, None, None, drop("vehicles")),
+    case(
+        "outside-horizon",
+        "needs",
+        4,
+        "date",
+        "2022-04-02",
+        add("needs", place="kuancheng", item="bed", date="2022-04-02", quantity=1),
+    ),
+    case(
+        "outside-horizon",
+        "people",
+        5,
+        "date",
+        "2022-04-05",
+        add("people", place="kuancheng", category="mild", date="2022-04-05", count=1),
+    ),
+    cell("stale-report", "people", 2, "reported_at", "2022-03-31T23:59:59+08:00"),
+    cell("room-type-for-nobody", "rooms", 3, "room_type", "tent"),
+    case("stock-for-nobody", "stock", 3, "item", "bed", lambda s, t: t["needs"].pop()),
+    case(
+        "unreachable-district",
+        "places",
+        5,
+        "place",
+        "remote",
+        add("places", place="remote", role="recipient"),
+        add("people", place="remote", category="mild", date="2022-04-03", count=1),
+    ),
+    case(
+        "unreachable-district",
+        "places",
+        5,
+        "place",
+        "remote",
+        add("places", place="remote", role="recipient"),
+        add("needs", place="remote", item="mask", date="2022-04-03", quantity=1),
+        add("travel", origin="siping", destination="remote", minutes=300),
+        add("travel", origin="remote", destination="siping", minutes=301),
+        policy(max_travel_minutes=300),
+    ),
+    case("idle-fleet", "vehicles", 4, "vehicle", "truck", put("vehicles", 4, hours_per_day="2.99")),
+    case("idle-fleet", "vehicles", 4, "vehicle", "truck", put("vehicles", 4, turnaround_minutes=421)),
+    case(
+        "idle-fleet",
+        "vehicles",
+        4,
+        "vehicle",
+        "truck",
+        policy(max_travel_minutes=200.5),
+        add("travel", origin="siping", destination="siping", minutes=201),
+    ),
+]
+
+
+# What is found while reading files has its cases in test_read.
+OF_FILES = {
+    "missing-folder",
+    "missing-file",
+    "unreadable-file",
+    "bad-encoding",
+    "ill-formed-toml",
+    "ill-formed-csv",
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.code}-{c.file}-{c.column}-{c.value}")
+def test_the_fault_is_found_alone_and_at_its_place(case: Case) -> None:
+    found = findings(*case.changes)
+    assert [(f.code, f.file, f.row, f.column, f.value) for f in found] == [case[:5]]
+    assert found[0].severity == ("error" if case.code in ERRORS else "warning")
+    assert found[0].message and found[0].remedy.endswith(".")
+
+
+def test_the_sound_instance_has_no_fault() -> None:
+    assert findings() == ()
+
+
+def test_every_code_has_a_case() -> None:
+    assert {case.code for case in CASES} | OF_FILES == {*ERRORS, *WARNINGS}
+
+
+def test_all_faults_are_found_at_once_errors_first() -> None:
+    found = findings(
+        put("people", 3, count="many", place="nowhere"),
+        put("people", 2, date="soon"),
+        put("places", 3, population=7),
+        policy(turnover_days=-1),
+        drop("travel"),
+        put("vehicles", 2, seats=0),
+    )
+    assert [(f.code, f.where) for f in found] == [
+        ("out-of-range", "instance, policy.turnover_days"),
+        ("bad-date", "people, row 2, column date"),
+        ("bad-number", "people, row 3, column count"),
+        ("unknown-place", "people, row 3, column place"),
+        ("missing-table", "travel"),
+        ("vehicle-without-seats", "vehicles, row 2, column seats"),
+        ("unknown-column", "places, row 1, column population"),
+    ]
+
+
+def test_a_fault_that_repeats_is_found_in_each_row() -> None:
+    found = findings(put("people", 2, count="x"), put("people", 3, count="x"))
+    assert [f.row for f in found] == [2, 3]
+
+
+def test_advice_names_the_nearest_word() -> None:
+    assert "Write kuancheng" in findings(put("people", 2, place="kuanchen"))[0].remedy
+    assert "'supporting'" in findings(put("places", 2, role="suporting"))[0].remedy
+    assert "quantity" in findings(rename("needs", "quantity", "quantty"))[0].remedy
+    assert "1000" in findings(put("people", 2, count="1,000"))[0].remedy
