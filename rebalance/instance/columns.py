@@ -101,6 +101,14 @@ class Table:
     about: str = ""
     required: bool = False
 
+    def column_of(self, header: str) -> Column | None:
+        """Return the column that a header names, in whatever language and case."""
+        written = header.strip().casefold()
+        for column in self.columns.values():
+            if written in map(str.casefold, column.headers):
+                return column
+        return None
+
 
 def _columns(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Column]:
     columns = {}

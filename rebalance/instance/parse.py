@@ -180,7 +180,6 @@ def _days(values: list[date | None], start: date | None) -> NDArray[np.int64]:
 
 def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str], list[Finding]]:
     """Return the header of each column found, the columns that are lost, and what is wrong."""
-    known = {header.casefold(): column for column in spec.columns.values() for header in column.headers}
     headers: dict[str, str] = {}
     strangers: list[tuple[int, str]] = []
     findings: list[Finding] = []
@@ -191,7 +190,7 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str]
         findings.append(Finding(code, severity, message, remedy, raw.file, raw.sheet, 1, column))
 
     for at, header in enumerate(raw.header):
-        column = known.get(header.strip().casefold())
+        column = spec.column_of(header)
         if column is None:
             strangers.append((at, header))
         elif column.name in headers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -87,19 +88,28 @@ def _table(
     if not records:  # no record names the columns, so none is missing
         headers = dict.fromkeys(TABLES[name].columns)
     cells: list[Sequence[str]] = []
-    readable = True
+    before = len(findings)
     for header in headers:
-        column = []
+        column = TABLES[name].column_of(header)
+        numeric = column is not None and column.type in ("number", "count")
+        texts = []
         for row, record in enumerate(records, start=2):
+            value = record.get(header)
             try:
-                column.append(cell_text(record.get(header)))
+                texts.append(cell_text(value))
             except (TypeError, ValueError) as error:
-                readable = False
                 remedy = "Write a text, a number or a date."
                 findings.append(
                     Finding("nested-value", "error", str(error), remedy, heading, None, row, header)
                 )
-        cells.append(column)
-    if not readable:
+                continue
+            # As text, the number NaN would pass for a name.
+            if not numeric and isinstance(value, float) and not isfinite(value):
+                message, remedy = f"{value} is no text or date", "Write None for an empty cell."
+                findings.append(
+                    Finding("not-finite", "error", message, remedy, heading, None, row, header, texts[-1])
+                )
+        cells.append(texts)
+    if len(findings) > before:
         return None
     return RawTable(heading, tuple(headers), cells, range(2, len(records) + 2))

@@ -131,13 +131,11 @@ def _read_keys(
     written: Mapping[str, Any], known: Mapping[str, Column], prefix: str, file: str, findings: list[Finding]
 ) -> dict[str, Any]:
     """Return the value of each known key that can be read; add what is wrong to `findings`."""
-    named = known
     given: dict[str, Any] = {}
     for key, value in written.items():
-        column = named.get(key)
+        column = known.get(key)
         if column is None:
-            near = nearest(str(key), named)
-            remedy = f"Write {near}." if near else f"Delete it; the keys are {', '.join(known)}."
+            remedy = _remedy(str(key), known)
             code = "unknown-policy-key" if prefix else "unknown-setting"
             findings.append(_fault(code, f"there is no setting {key}", remedy, file, f"{prefix}{key}", value))
         else:
@@ -157,6 +155,16 @@ def _read_keys(
         except CellFault as fault:
             findings.append(_fault(fault.code, fault.message, fault.remedy, file, key, given.get(name)))
     return values
+
+
+def _remedy(key: str, known: Mapping[str, Column]) -> str:
+    """Say what to do about a key that is not among those of its section."""
+    if key in POLICY:
+        return "Move it below the line [policy]."
+    if key in SETTINGS:
+        return "Move it above the line [policy]."
+    near = nearest(key, known)
+    return f"Write {near}." if near else f"Delete it; the keys are {', '.join(known)}."
 
 
 def _text(value: object) -> str:

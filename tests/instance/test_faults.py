@@ -124,6 +124,8 @@ CASES = [
     cell("not-finite", "travel", 2, "minutes", "1e999"),
     cell("not-finite", "people", 2, "count", float("nan")),
     cell("not-finite", "places", 2, "latitude", float("nan")),
+    cell("not-finite", "places", 2, "name", float("nan")),
+    cell("not-finite", "people", 2, "date", float("inf")),
     cell("not-whole", "people", 2, "count", "12.5"),
     cell("not-whole", "people", 2, "count", "1.00000000000000000000001"),
     cell("not-whole", "stock", 2, "reserve", "1e-3"),
@@ -353,3 +355,6 @@ def test_advice_names_the_nearest_word() -> None:
     assert "'supporting'" in findings(put("places", 2, role="suporting"))[0].remedy
     assert "quantity" in findings(rename("needs", "quantity", "quantty"))[0].remedy
     assert "1000" in findings(put("people", 2, count="1,000"))[0].remedy
+    assert findings(policy(days=3))[0].remedy == "Move it above the line [policy]."
+    astray = findings(lambda settings, tables: settings.update(turnover_days=3))
+    assert [(f.code, f.remedy) for f in astray] == [("unknown-setting", "Move it below the line [policy].")]
