@@ -98,6 +98,8 @@ class Facts:
         roads = _rows(instance.travel)
         self._minutes = {(str(r["origin"]), str(r["destination"])): exact(r["minutes"]) for r in roads}
         self._lead = {(str(r["origin"]), str(r["destination"])): int(r["lead_days"]) for r in roads}
+        self._cycles: dict[tuple[Key, str, str], Fraction | None] = {}
+        self._read_pairs(instance)
         limit = instance.policy.max_travel_minutes
         self.max_travel = None if limit is None else exact(limit)
 
@@ -119,6 +121,18 @@ class Facts:
         self.norms = {
             (str(r["item"]), str(r["category"])): exact(r["quantity"]) for r in _rows(instance.norms)
         }
+
+    def _read_pairs(self, instance: Instance) -> None:
+        # By (scope, recipient); an empty supporting leaves a set without a name: nobody may help.
+        self.assigned: dict[tuple[str, str], set[str]] = {}
+        self.forbidden: set[tuple[str, str, str]] = set()
+        for r in _rows(instance.pairs):
+            supporting = r["supporting"] if isinstance(r["supporting"], str) else ""
+            for scope in ("people", "supplies") if r["scope"] == "all" else (str(r["scope"]),):
+                if r["rule"] == "forbidden":
+                    self.forbidden.add((scope, supporting, str(r["recipient"])))
+                else:
+                    self.assigned.setdefault((scope, str(r["recipient"])), set()).update({supporting} - {""})
 
     def _add_from(self, series: list[int], day: int, count: int) -> None:
         for t in range(max(0, day), self.days):
@@ -150,6 +164,12 @@ class Facts:
 
     def cycle(self, fleet: Key, origin: str, destination: str) -> Fraction | None:
         """Give the minutes of one trip of a fleet with its turnaround, or None where a leg has no row."""
+        route = (fleet, origin, destination)
+        if route not in self._cycles:
+            self._cycles[route] = self._cycle(*route)
+        return self._cycles[route]
+
+    def _cycle(self, fleet: Key, origin: str, destination: str) -> Fraction | None:
         base = fleet[0]
         legs = [self.minutes(*leg) for leg in ((base, origin), (origin, destination), (destination, base))]
         total = self.fleets[fleet].turnaround

@@ -30,27 +30,15 @@ def helps(case: Case) -> dict[tuple[str, str, str], int]:
 
 def check_pairs(case: Case) -> Iterator[Violation]:
     """Report help by places not assigned where any are, and by forbidden ones, scope by scope."""
-    assigned: dict[tuple[str, str], set[str]] = defaultdict(set)
-    forbidden: set[tuple[str, str, str]] = set()
-    for row in case.facts.instance.pairs.to_dict("records"):
-        supporting, recipient = row["supporting"], str(row["recipient"])
-        for scope in ("people", "supplies"):
-            if row["scope"] not in (scope, "all"):
-                continue
-            if row["rule"] == "forbidden":
-                forbidden.add((scope, str(supporting), recipient))
-            else:
-                # An empty supporting leaves a set without a name: nobody may help.
-                assigned[scope, recipient] |= {supporting} if isinstance(supporting, str) else set()
     for (scope, helper, helped), total in helps(case).items():
         where = spot(supporting=helper, recipient=helped, scope=scope)
         unit = "people" if scope == "people" else "units"
-        if (scope, helper, helped) in forbidden:
+        if (scope, helper, helped) in case.facts.forbidden:
             message = f"{helper} helps {helped} with {total} {unit}, but the pair is forbidden"
             yield Violation("pairs", where, total, message)
-        names = assigned.get((scope, helped))
+        names = case.facts.assigned.get((scope, helped))
         if names is not None and helper != helped and helper not in names:
-            only = ", ".join(sorted(names - {""})) or "nobody"
+            only = ", ".join(sorted(names)) or "nobody"
             message = f"{helper} helps {helped} with {total} {unit}, but assigned to it is only: {only}"
             yield Violation("pairs", where, total, message)
 

@@ -160,12 +160,14 @@ def compare(
 
 
 def _distance(said: object, true: Figure) -> int | float:
+    if said == true:
+        return 0
     if isinstance(said, int | float) and isinstance(true, int | Fraction):
         number = exact(said)
         return amount(abs(number - true)) if differs(number, true) else 0
     if isinstance(said, dt.date) and isinstance(true, dt.date):
         return abs((said - true).days)
-    return 0 if said == true else 1
+    return 1
 
 
 def _text(value: object) -> str:

@@ -55,6 +55,8 @@ def exact(value: float | int) -> Fraction:
 
 def differs(a: Fraction | int, b: Fraction | int, tolerance: Fraction = TOLERANCE) -> bool:
     """Say whether two numbers differ by more than the tolerance, relative above 1 and absolute below."""
+    if a == b:
+        return False
     first, second = Fraction(a), Fraction(b)
     size = first - second if first > second else second - first
     return size > tolerance * max(Fraction(1), first, -first, second, -second)
