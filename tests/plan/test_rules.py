@@ -182,6 +182,17 @@ def test_the_empty_legs_count() -> None:
     }
 
 
+def test_a_row_within_one_place_counts_for_each_leg_there() -> None:
+    tables = people_tables()
+    tables["travel"] += records("origin destination minutes", ("Kuan", "Kuan", 5), ("Liao", "Liao", 7.5))
+    instance = from_tables(people_settings(), tables)
+    van, coach = (D0, "Kuan", "van", "contact", "Kuan", "Kuan"), (D0, *COACH, "contact", "Kuan", "Liao")
+    # Three legs of 5 and 60 to disinfect; Liao to Kuan 80, back 70, within Liao 7.5, and 30.
+    trips = records(TRIP, (*van, 1, 75, 0), (*coach, 1, 187.5, 0))
+    rules = [(v.rule, v.by) for v in check(instance, Plan.model_validate({"trips": trips}))]
+    assert rules == [("shift", 15), ("minutes", 15), ("timetable", 1)]
+
+
 SHIPMENTS: list[tuple[str, tuple[object, ...], Found]] = [
     ("all that may leave", (D0, "Si", "Kuan", "mask", 8, *TRUCK), []),
     ("the reserve", (D0, "Si", "Kuan", "mask", 9, *TRUCK), [("reserve", 1)]),

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
-# Patterns tried before giving up; some tenths of a second.
-SEARCH_LIMIT = 50_000
+# Steps of the search before giving up: about a tenth of a second.
+SEARCH_LIMIT = 20_000
 
 
 class _OutOfPatience(Exception):
@@ -30,7 +30,7 @@ def fits(
     bins
         Sizes of the bins, in the same unit.
     limit
-        How many fillings of a bin to try.
+        How many steps to search.
 
     Returns
     -------

@@ -128,7 +128,7 @@ def check_balance(case: Case) -> Iterator[Violation]:
         for t, count in enumerate(balance.on_hand):
             if count < 0:
                 date = case.facts.date(t)
-                message = f"{place}: {-count} units of {item} more are gone by {date} than were there"
+                message = f"{place}: by {date}, {-count} more units of {item} are gone than were there"
                 yield Violation("balance", spot(date=date, place=place, item=item), -count, message)
 
 
