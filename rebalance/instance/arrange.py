@@ -13,18 +13,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 
-def ranks(values: pd.Series[Any]) -> NDArray[np.int64]:
-    """Return the rank of each value among the different ones, absent values last."""
-    codes, uniques = pd.factorize(values, sort=True)
-    return np.where(codes < 0, len(uniques), codes).astype(np.int64)
+def _distinct(values: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """Return the rank of each row among the different values, absent ones last, and those values in order."""
+    codes, uniques = pd.factorize(values.to_numpy())
+    by_value = sorted(range(len(uniques)), key=uniques.__getitem__)
+    ranks = np.empty(len(uniques) + 1, dtype=np.int64)
+    ranks[by_value] = np.arange(len(uniques))
+    ranks[-1] = len(uniques)  # what code −1, absent, takes
+    return ranks[codes], [uniques[at] for at in by_value]
+
+
+def _positions(ranks: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
+    """Return the rows in order of their ranks, the first array weighing most; equal ones stay as they are."""
+    return np.lexsort(ranks[::-1])
 
 
 def order(frame: pd.DataFrame, by: Sequence[str]) -> NDArray[np.intp]:
     """Return the positions of the rows sorted by the columns `by`, equal ones in the order they have."""
-    if not len(frame):
-        return np.zeros(0, dtype=np.intp)
-    # lexsort takes its most important key last
-    return np.lexsort([ranks(frame[column]) for column in reversed(by)])
+    return _positions([_distinct(frame[column])[0] for column in by])
 
 
 def gathered(frame: pd.DataFrame, key: Sequence[str], sums: Sequence[str]) -> pd.DataFrame:
@@ -42,14 +48,15 @@ def gathered(frame: pd.DataFrame, key: Sequence[str], sums: Sequence[str]) -> pd
     pandas.DataFrame
         With the columns of `frame`, indexed 0 … n − 1.
     """
-    frame = frame.iloc[order(frame, key)].reset_index(drop=True)
+    ranks = [_distinct(frame[column])[0] for column in key]
+    positions = _positions(ranks)
     if not sums or not len(frame):
-        return frame
-    codes = np.stack([ranks(frame[column]) for column in key])
+        return frame.iloc[positions].reset_index(drop=True)
+    codes = np.stack(ranks)[:, positions]
     starts = np.flatnonzero(np.append(True, (codes[:, 1:] != codes[:, :-1]).any(axis=0)))
-    merged = frame.iloc[starts].reset_index(drop=True)
+    merged = frame.iloc[positions[starts]].reset_index(drop=True)
     for column in sums:
-        merged[column] = np.add.reduceat(frame[column].to_numpy(), starts)
+        merged[column] = np.add.reduceat(frame[column].to_numpy()[positions], starts)
     return merged
 
 
@@ -76,11 +83,11 @@ def digest(settings: Mapping[str, Any], tables: Mapping[str, pd.DataFrame | None
         if frame is None:
             continue
         columns = sorted(frame.columns)
-        positions = order(frame, columns)
-        for column in columns:
-            codes, uniques = pd.factorize(frame[column])
-            texts = np.array([*map(_text, uniques), ""], dtype=object)  # code −1, absent, takes the last
-            sha.update("\x1f".join([column, *texts[codes[positions]], "\n"]).encode())
+        distinct = [_distinct(frame[column]) for column in columns]
+        positions = _positions([ranks for ranks, _ in distinct])
+        for column, (ranks, values) in zip(columns, distinct, strict=True):
+            texts = np.array([*map(_text, values), ""], dtype=object)  # absent values rank last
+            sha.update("\x1f".join([column, *texts[ranks[positions]], "\n"]).encode())
     return sha.hexdigest()
 
 

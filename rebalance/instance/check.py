@@ -152,6 +152,8 @@ def _withdrawn_rooms(draft: Draft) -> Iterator[Finding]:
     settings, table = draft.settings, draft.tables.get("rooms")
     if settings is None or table is None or not table.clean:
         return
+    if (table.frame["count"] >= 0).all():
+        return
     within = np.flatnonzero((table.frame["day"] < settings.days).to_numpy())
     frame = table.frame.iloc[within].assign(at=within, day=table.frame["day"].iloc[within].clip(lower=0))
     key = ["place", "site", "room_type"]
