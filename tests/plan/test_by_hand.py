@@ -32,9 +32,26 @@ def test_any_single_list_may_be_left_out(by_hand: dict[str, Case], name: str) ->
         assert case.judge(**{key: None}) == [], key
 
 
-def test_an_empty_list_is_not_a_missing_one(by_hand: dict[str, Case]) -> None:
-    assert {v.rule for v in by_hand["people"].judge(waiting=[])} == {"waiting"}
-    assert {v.rule for v in by_hand["people"].judge(objectives=[])} == {"levels"}
+@pytest.mark.parametrize(
+    ("name", "key", "rule", "missing"),
+    [
+        ("people", "waiting", "waiting", 5),
+        ("people", "rooms", "room-records", 14),
+        ("people", "fleets", "fleet-records", 9),
+        ("people", "objectives", "levels", 1),
+        ("supplies", "stocks", "stocks", 15),
+    ],
+)
+def test_an_empty_list_is_not_a_missing_one(
+    by_hand: dict[str, Case], name: str, key: str, rule: str, missing: int
+) -> None:
+    assert [v.rule for v in by_hand[name].judge(**{key: []})] == [rule] * missing
+
+
+def test_a_shortage_kept_quiet(by_hand: dict[str, Case]) -> None:
+    # Without shortages everything is said to be used: Lv would have used 8 crates that were not there.
+    found = by_hand["supplies"].judge(shortages=[], stocks=None, objectives=None, summary=None)
+    assert [(v.rule, v.by) for v in found] == [("balance", 8), ("shortages", 1), ("shortages", 1)]
 
 
 def test_nothing_done_is_a_plan_too(by_hand: dict[str, Case]) -> None:
