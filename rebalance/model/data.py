@@ -1,0 +1,256 @@
+"""An instance as arrays: every set sorted and numbered, every figure where its indices say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rebalance.instance import Instance
+from rebalance.model.arrays import Floats, Ints
+
+Bools = NDArray[np.bool_]
+
+COHORTS = ("contact", "positive")
+
+
+@dataclass(frozen=True)
+class Fleets:
+    """The vehicles of one type at one place, sorted by place and vehicle; all arrays of shape (K,).
+
+    `shift` and `turnaround` are minutes; `seats` people a trip; `payload` kg a trip.
+    """
+
+    place: Ints
+    vehicle: tuple[str, ...]
+    count: Ints
+    seats: Ints
+    payload: Floats
+    shift: Floats
+    turnaround: Floats
+    carries: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    def carrying(self, what: str) -> Ints:
+        """Numbers of the fleets that may carry a cohort, or `supplies`, and have a vehicle."""
+        fits = ("people", what) if what in COHORTS else (what,)
+        return np.array(
+            [k for k, c in enumerate(self.carries) if c in fits and self.count[k] > 0], dtype=np.int64
+        )
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Rooms that may be counted together without losing a rule; all arrays of shape (G,) or (G, T).
+
+    Rooms of one type at one place form one pool over all sites when no site ever withdraws a room and
+    nobody needs more than one: rooms that only ever open are handed on like a colouring of intervals,
+    which needs no more rooms than people present. Otherwise each site is a pool of its own.
+    """
+
+    place: Ints
+    room_type: Ints
+    sites: tuple[tuple[str, ...], ...]
+    open: Ints
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything that the rules need of an instance.
+
+    Indices: places d, p, o, q (P of them), categories c (C), room types r (R), fleets k (K), items i (I),
+    days t (T). `minutes` and `lead` are (P, P), infinite and 0 where there is no row; `found`, `due` are
+    (P, C, T): people found by the end of day t (of them: those who must be moved by then); `need`,
+    `arrived`, `free` are (P, I, T): needed on day t, arrived by day t, arrived by day t less the reserve.
+    """
+
+    instance: Instance
+    days: int
+    places: tuple[str, ...]
+    recipient: Bools
+    priority: Floats
+    minutes: Floats
+    lead: Ints
+    categories: tuple[str, ...]
+    cohort: Ints
+    weight: Floats
+    stay: Ints
+    found: Ints
+    due: Ints
+    room_types: tuple[str, ...]
+    accepts: Bools
+    penalty: Floats
+    rooms_per_person: Ints
+    pools: Pools
+    fleets: Fleets
+    items: tuple[str, ...]
+    durable: Bools
+    item_weight: Floats
+    unit_kg: Floats
+    need: Ints
+    arrived: Ints
+    free: Ints
+    may_take: Bools
+    may_ship: Bools
+
+    @property
+    def max_leg(self) -> float:
+        """Longest leg allowed, minutes."""
+        limit = self.instance.policy.max_travel_minutes
+        return np.inf if limit is None else float(limit)
+
+
+def _numbers(values: pd.Series, names: tuple[str, ...]) -> Ints:
+    return pd.Index(names).get_indexer(pd.Index(values)).astype(np.int64)
+
+
+def _by_day(frame: pd.DataFrame, column: str, shape: tuple[int, ...], *keys: Ints) -> Ints:
+    total = np.zeros(shape, dtype=np.int64)
+    day = np.maximum(frame["day"].to_numpy(dtype=np.int64), 0)
+    np.add.at(total, (*keys, day), frame[column].to_numpy(dtype=np.int64))
+    return total
+
+
+def _travel(instance: Instance, places: tuple[str, ...]) -> tuple[Floats, Ints]:
+    frame = instance.travel
+    minutes = np.full((len(places), len(places)), np.inf)
+    lead = np.zeros((len(places), len(places)), dtype=np.int64)
+    np.fill_diagonal(minutes, 0.0)
+    o, d = _numbers(frame["origin"], places), _numbers(frame["destination"], places)
+    m, days = frame["minutes"].to_numpy(dtype=np.float64), frame["lead_days"].to_numpy(dtype=np.int64)
+    for a, b in ((d, o), (o, d)):
+        minutes[a, b] = m
+        lead[a, b] = days
+    return minutes, lead
+
+
+def _pools(
+    instance: Instance, places: tuple[str, ...], types: tuple[str, ...], accepts: Bools, each: Ints, days: int
+) -> Pools:
+    frame = instance.rooms
+    sites = frame[["place", "room_type", "site"]].drop_duplicates().reset_index(drop=True)
+    sites = sites.sort_values(["place", "room_type", "site"], ignore_index=True)
+    number = {key: i for i, key in enumerate(sites.itertuples(index=False, name=None))}
+    row = [number[k] for k in zip(frame["place"], frame["room_type"], frame["site"], strict=True)]
+    opened = _by_day(frame, "count", (len(sites), days), np.array(row, dtype=np.int64)).cumsum(axis=1)
+    place, kind = _numbers(sites["place"], places), _numbers(sites["room_type"], types)
+    single = np.array([(each[accepts[:, r], r] == 1).all() for r in range(len(types))], dtype=bool)
+    groups: dict[tuple[int, int, int], list[int]] = {}
+    steady = (np.diff(opened, axis=1) >= 0).all(axis=1)
+    for key in {(int(p), int(r)) for p, r in zip(place, kind, strict=True)}:
+        members = np.flatnonzero((place == key[0]) & (kind == key[1]))
+        together = bool(single[key[1]] and steady[members].all())
+        for n, s in enumerate(members):
+            groups.setdefault((*key, 0 if together else n), []).append(int(s))
+    order = sorted(groups)
+    names = sites["site"].tolist()
+    return Pools(
+        np.array([g[0] for g in order], dtype=np.int64),
+        np.array([g[1] for g in order], dtype=np.int64),
+        tuple(tuple(names[s] for s in groups[g]) for g in order),
+        np.array([opened[groups[g]].sum(axis=0) for g in order], dtype=np.int64).reshape(-1, days),
+    )
+
+
+def _fleets(instance: Instance, places: tuple[str, ...]) -> Fleets:
+    frame = instance.vehicles
+    return Fleets(
+        _numbers(frame["place"], places),
+        tuple(frame["vehicle"]),
+        frame["count"].to_numpy(dtype=np.int64),
+        frame["seats"].to_numpy(dtype=np.int64),
+        frame["payload_kg"].to_numpy(dtype=np.float64),
+        frame["hours_per_day"].to_numpy(dtype=np.float64) * 60,
+        frame["turnaround_minutes"].to_numpy(dtype=np.float64),
+        tuple(frame["carries"]),
+    )
+
+
+def _allowed(instance: Instance, places: tuple[str, ...], scope: str) -> Bools:
+    """May [helper, helped] work together in this scope, by the table `pairs`?"""
+    frame = instance.pairs[instance.pairs["scope"].isin([scope, "all"])]
+    allowed = np.ones((len(places), len(places)), dtype=bool)
+    assigned = frame[frame["rule"] == "assigned"]
+    helped = _numbers(assigned["recipient"], places)
+    allowed[:, helped] = False
+    allowed[helped, helped] = True
+    named = assigned["supporting"].fillna("").to_numpy() != ""
+    allowed[_numbers(assigned["supporting"][named], places), helped[named]] = True
+    forbidden = frame[frame["rule"] == "forbidden"]
+    allowed[_numbers(forbidden["supporting"], places), _numbers(forbidden["recipient"], places)] = False
+    return allowed
+
+
+def read(instance: Instance) -> Data:
+    """Number and sort what an instance holds."""
+    days = instance.days
+    places = tuple(sorted(instance.places["place"]))
+    by_place = instance.places.set_index("place").loc[list(places)]
+    minutes, lead = _travel(instance, places)
+
+    by_category = instance.categories.set_index("category").sort_index()
+    categories = tuple(by_category.index)
+    people = instance.people
+    d, c = _numbers(people["place"], places), _numbers(people["category"], categories)
+    shape = (len(places), len(categories), days)
+    wait_days = by_category["max_wait_days"].to_numpy(dtype=np.int64)
+    deadline = people.assign(day=people["day"].to_numpy(dtype=np.int64) + wait_days[c])
+    late = deadline["day"].to_numpy() < days
+    stays = by_category["stay_days"].fillna(days).to_numpy(dtype=np.int64)
+
+    types = tuple(sorted({*instance.accepts["room_type"], *instance.rooms["room_type"]}))
+    accepts = np.zeros((len(categories), len(types)), dtype=bool)
+    penalty = np.zeros(accepts.shape)
+    each = np.ones(accepts.shape, dtype=np.int64)
+    key = (_numbers(instance.accepts["category"], categories), _numbers(instance.accepts["room_type"], types))
+    accepts[key] = True
+    penalty[key] = instance.accepts["penalty"].to_numpy(dtype=np.float64)
+    each[key] = instance.accepts["rooms_per_person"].to_numpy(dtype=np.int64)
+
+    by_item = instance.items.set_index("item").sort_index()
+    items = tuple(by_item.index)
+    stock, needs = instance.stock, instance.needs
+    where = (_numbers(stock["place"], places), _numbers(stock["item"], items))
+    goods = (len(places), len(items), days)
+    arrived = _by_day(stock, "quantity", goods, *where).cumsum(axis=2)
+    reserve = _by_day(stock, "reserve", goods, *where).cumsum(axis=2)
+
+    return Data(
+        instance=instance,
+        days=days,
+        places=places,
+        recipient=(by_place["role"] == "recipient").to_numpy(dtype=bool),
+        priority=by_place["priority"].to_numpy(dtype=np.float64),
+        minutes=minutes,
+        lead=lead,
+        categories=categories,
+        cohort=_numbers(by_category["cohort"], COHORTS),
+        weight=by_category["weight"].to_numpy(dtype=np.float64),
+        stay=np.minimum(stays + instance.policy.turnover_days, days),
+        found=_by_day(people, "count", shape, d, c).cumsum(axis=2),
+        due=_by_day(deadline[late], "count", shape, d[late], c[late]).cumsum(axis=2),
+        room_types=types,
+        accepts=accepts,
+        penalty=penalty,
+        rooms_per_person=each,
+        pools=_pools(instance, places, types, accepts, each, days),
+        fleets=_fleets(instance, places),
+        items=items,
+        durable=(by_item["kind"] == "durable").to_numpy(dtype=bool),
+        item_weight=by_item["weight"].to_numpy(dtype=np.float64),
+        unit_kg=by_item["unit_kg"].to_numpy(dtype=np.float64),
+        need=_by_day(
+            needs, "quantity", goods, _numbers(needs["place"], places), _numbers(needs["item"], items)
+        ),
+        arrived=arrived,
+        free=arrived - reserve,
+        may_take=_allowed(instance, places, "people"),
+        may_ship=_allowed(instance, places, "supplies"),
+    )

@@ -1,0 +1,119 @@
+"""The visible list: which columns and rules a model has, and how they are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rebalance.instance import Instance
+from rebalance.model import candidates, data, fairness, people, rooms, supplies, timetable, trips
+from rebalance.model.arrays import Columns, Entries, Floats, Rule
+from rebalance.model.candidates import Journeys
+from rebalance.model.data import Data
+from rebalance.model.levels import LEVELS
+from rebalance.model.timetable import Slots
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear program with whole-number decisions, as arrays.
+
+    Attributes
+    ----------
+    data : Data
+        The figures that it was made from.
+    journeys : Journeys
+        The cycles that fleets can make.
+    slots : Slots
+        Their distinct lengths, fleet by fleet.
+    columns : tuple of Columns
+        The decisions, but for tours, which are added as they are priced.
+    tours : Columns
+        Tours enough to start with.
+    rules : tuple of Rule
+        All rows.
+    """
+
+    data: Data
+    journeys: Journeys
+    slots: Slots
+    columns: tuple[Columns, ...]
+    tours: Columns
+    rules: tuple[Rule, ...]
+
+    def kind(self, kind: str) -> Columns:
+        """Return the columns of one kind."""
+        return next(c for c in self.columns if c.kind == kind)
+
+    def charge(self, level: str, columns: Columns) -> Floats:
+        """What a level charges for each of these columns, shape (n,)."""
+        cost = LEVELS[level](self.data, self.journeys, columns)
+        return np.zeros(len(columns)) if cost is None else cost
+
+    def entries(self, columns: Columns) -> Entries:
+        """Coefficients of these columns over the rows of all rules, numbered through."""
+        parts, offset = [], 0
+        for rule in self.rules:
+            e = rule.entries(columns)
+            parts.append(Entries(e.row + offset, e.column, e.value))
+            offset += len(rule.rows)
+        return Entries.join(parts)
+
+
+def build(instance: Instance) -> Model:
+    """Make the model of an instance.
+
+    Parameters
+    ----------
+    instance : Instance
+        A valid one; nothing is checked again.
+
+    Returns
+    -------
+    Model
+    """
+    d = data.read(instance)
+    wanted = candidates.wanted_moves(d)
+    wanted[candidates.SUPPLIES] = candidates.wanted_shipments(d).any(axis=(2, 3))
+    ways = candidates.journeys(d, wanted)
+    slots = Slots.of(d, ways)
+
+    flow = candidates.moves(d, ways)
+    wait, over = people.waiting_columns(d)
+    place = rooms.placements(d, flow)
+    ship = candidates.shipments(d, ways)
+    hand, used, short = supplies.stock_columns(d, ship)
+    trip = candidates.trips(d, ways, flow, ship)
+    worst_people, worst_supplies = fairness.worst_columns()
+
+    rules: list[Rule] = [
+        people.Waiting.of(d, wait),
+        people.Overdue.of(d, over),
+        rooms.RoomForEach.of(d, flow),
+        rooms.Rooms.of(d, place),
+        supplies.Balance.of(d, hand),
+        supplies.Leaving.of(d, ship),
+        supplies.Needs.of(d, short),
+        fairness.SharePeople.of(d),
+        fairness.ShareSupplies.of(d),
+    ]
+    columns = [flow, wait, over, place, trip, ship, hand, used, short, worst_people, worst_supplies]
+    if instance.has_vehicles:
+        slot_rows = timetable.Timetable.of(d, slots, trip)
+        columns.append(timetable.spare_columns(d, slot_rows))
+        rules += [
+            trips.Seats.of(d, flow),
+            trips.Payload.of(d, ship),
+            trips.WholeUnits.of(d, ship, trip),
+            slot_rows,
+            timetable.Vehicles.of(d, slot_rows),
+        ]
+    return Model(
+        data=d,
+        journeys=ways,
+        slots=slots,
+        columns=tuple(columns),
+        tours=timetable.plain_tours(d, slots, trip),
+        rules=tuple(rules),
+    )

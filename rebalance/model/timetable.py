@@ -1,0 +1,174 @@
+"""Timetable: a fleet's day is its vehicles, each on one tour that fits the shift."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows
+from rebalance.model.candidates import MINUTE_SLACK, Journeys
+from rebalance.model.data import Data
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The distinct lengths of a fleet's cycles, in minutes, shortest first.
+
+    Parameters
+    ----------
+    length : array of float, shape (K, M)
+        Infinite where a fleet has fewer than M distinct lengths.
+    of_journey : array of int, shape (J,)
+        Which of its fleet's lengths each journey has; -1 for one that takes no time at all.
+    """
+
+    length: Floats
+    of_journey: Ints
+
+    @staticmethod
+    def of(data: Data, journeys: Journeys) -> Slots:
+        """Sort each fleet's cycle lengths; lengths that differ by rounding alone are one."""
+        per_fleet = []
+        of_journey = np.full(len(journeys), -1, dtype=np.int64)
+        for k in range(len(data.fleets)):
+            mine = np.flatnonzero((journeys.fleet == k) & (journeys.cycle > 0))
+            lengths, which = np.unique(np.round(journeys.cycle[mine], 9), return_inverse=True)
+            of_journey[mine] = which
+            per_fleet.append(lengths)
+        most = max((len(lengths) for lengths in per_fleet), default=0)
+        length = np.full((len(data.fleets), most), np.inf)
+        for k, lengths in enumerate(per_fleet):
+            length[k, : len(lengths)] = lengths
+        return Slots(length, of_journey)
+
+
+def tour_columns(data: Data, k: Ints, t: Ints, slots: Ints) -> Columns:
+    """``tour[k, t, slots]``: vehicles of fleet k that run this tour on day t.
+
+    Parameters
+    ----------
+    data : Data
+    k, t : array of int, shape (n,)
+    slots : array of int, shape (n, M)
+        How many trips of each of the fleet's lengths (see `Slots`) the tour has.
+    """
+    return Columns("tour", {"k": k, "t": t, "slots": slots}, data.fleets.count[k].astype(np.float64), True)
+
+
+def plain_tours(data: Data, slots: Slots, trips: Columns) -> Columns:
+    """For each fleet and day and each of its lengths, the tour that repeats it as often as it fits."""
+    fleet_days = np.unique(np.stack([trips["k"], trips["t"]], axis=1), axis=0)
+    fleet, day = fleet_days[:, 0], fleet_days[:, 1]
+    row, j = np.nonzero(np.isfinite(slots.length[fleet]))
+    k, t = fleet[row], day[row]
+    tours = np.zeros((len(row), slots.length.shape[1]), dtype=np.int64)
+    shift = data.fleets.shift[k] + MINUTE_SLACK
+    tours[np.arange(len(row)), j] = np.floor(shift / slots.length[k, j]).astype(np.int64)
+    return tour_columns(data, k, t, tours)
+
+
+def spare_columns(data: Data, timetable: Timetable) -> Columns:
+    """``spare[k, j, t]``: slots of the length above number j, or longer, that take shorter trips."""
+    keys = timetable.rows.keys
+    above = timetable.above[keys["k"], keys["j"], keys["t"]]
+    some = above >= 0
+    fleet = keys["k"][some]
+    most = data.fleets.count[fleet] * np.floor((data.fleets.shift[fleet] + MINUTE_SLACK) / timetable.slots.length[fleet, above[some]])
+    return Columns("spare", {name: values[some] for name, values in keys.items()}, most, whole=True)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """For each fleet k, day t and cycle length number j, with spare ≥ 0:
+
+    Σ trips of length j + spare(k,j−1,t) ≤ Σ tours × their slots of length j + spare(k,j,t),
+
+    where spare(k,j,t) are the slots longer than j that are passed on to j. A slot takes any trip that is no
+    longer than it, so that by Hall's theorem on nested sets the trips fit the slots, and hence single
+    vehicles, exactly if every such row can be met. It implies
+    Σ trips × cycle ≤ count × hours_per_day × 60.
+    """
+
+    rows: Rows
+    index: Index
+    slots: Slots
+    above: Ints
+
+    @staticmethod
+    def of(data: Data, slots: Slots, trips: Columns) -> Timetable:
+        """State the rule for every length of every fleet that may be used."""
+        shape = (*slots.length.shape, data.days)
+        used = np.zeros(shape, dtype=bool)
+        timed = slots.of_journey[trips["journey"]] >= 0
+        used[trips["k"][timed], slots.of_journey[trips["journey"][timed]], trips["t"][timed]] = True
+        k, j, t = np.nonzero(used)
+        above = np.full(shape, -1, dtype=np.int64)
+        for n in range(shape[1] - 2, -1, -1):
+            above[:, n] = np.where(used[:, n + 1], n + 1, above[:, n + 1])
+        return Timetable(
+            Rows("timetable", {"k": k, "j": j, "t": t}, np.full(len(k), -np.inf), np.zeros(len(k))),
+            Index.of(shape, k, j, t),
+            slots,
+            above,
+        )
+
+    def entries(self, columns: Columns) -> Entries:
+        """Trips and what is passed on, less slots and what is passed down."""
+        if columns.kind == "trips":
+            j = self.slots.of_journey[columns["journey"]]
+            rows = self.index(columns["k"], np.maximum(j, 0), columns["t"])
+            return Entries.at(np.where(j >= 0, rows, -1))
+        if columns.kind == "spare":
+            k, j, t = columns["k"], columns["j"], columns["t"]
+            return Entries.join(
+                [Entries.at(self.index(k, j, t), -1.0), Entries.at(self.index(k, self.above[k, j, t], t))]
+            )
+        if columns.kind == "tour":
+            column, j = np.nonzero(columns["slots"])
+            k, t = columns["k"][column], columns["t"][column]
+            # A slot of a length that no trip has on this day serves the next shorter one that has.
+            row = self.at_most[k, j, t]
+            some = row >= 0
+            return Entries(row[some], column[some], -columns["slots"][column, j][some].astype(np.float64))
+        return NONE
+
+    @property
+    def at_most(self) -> Ints:
+        """The row of the longest length in use that is no longer than number j; -1 for none."""
+        found = self.index.table.copy()
+        for n in range(1, found.shape[1]):
+            found[:, n] = np.where(found[:, n] >= 0, found[:, n], found[:, n - 1])
+        return found
+
+
+@dataclass(frozen=True)
+class Vehicles:
+    """Σ tour(k,t,·) ≤ count(k): every tour takes a vehicle for the day."""
+
+    rows: Rows
+    index: Index
+
+    @staticmethod
+    def of(data: Data, timetable: Timetable) -> Vehicles:
+        """State the rule for every fleet and day with trips."""
+        keys = timetable.rows.keys
+        shape = (len(data.fleets), data.days)
+        used = np.zeros(shape, dtype=bool)
+        used[keys["k"], keys["t"]] = True
+        k, t = np.nonzero(used)
+        return Vehicles(
+            Rows(
+                "vehicles",
+                {"k": k, "t": t},
+                np.full(len(k), -np.inf),
+                data.fleets.count[k].astype(np.float64),
+            ),
+            Index.of(shape, k, t),
+        )
+
+    def entries(self, columns: Columns) -> Entries:
+        """One vehicle a tour."""
+        if columns.kind != "tour":
+            return NONE
+        return Entries.at(self.index(columns["k"], columns["t"]))

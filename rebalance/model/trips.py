@@ -1,0 +1,143 @@
+"""Trips: nobody travels without a seat, nothing without room on a truck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rebalance.model.arrays import NONE, Columns, Entries, Index, Ints, Rows
+from rebalance.model.candidates import SUPPLIES
+from rebalance.model.data import Data
+
+SMALL_UNIT = 0.01
+"""Units below this share of a payload pack so well that no row of their own is needed to say it."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Σ_c flow(d,c,p,t) over a cohort ≤ Σ_k seats(k) · trips(k,d,p,cohort,t): the vehicle waits too.
+
+    Who sits in which vehicle is read off afterwards: seats of one trip serve any category of its cohort.
+    """
+
+    rows: Rows
+    index: Index
+    seats: Ints
+    cohort: Ints
+
+    @staticmethod
+    def of(data: Data, moves: Columns) -> Seats:
+        """State the rule for every journey on which somebody may travel."""
+        shape = (len(data.places), len(data.places), SUPPLIES, data.days)
+        used = np.zeros(shape, dtype=bool)
+        used[moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"]] = True
+        d, p, h, t = np.nonzero(used)
+        return Seats(
+            Rows("seats", {"o": d, "d": p, "load": h, "t": t}, np.full(len(d), -np.inf), np.zeros(len(d))),
+            Index.of(shape, d, p, h, t),
+            data.fleets.seats,
+            data.cohort,
+        )
+
+    def entries(self, columns: Columns) -> Entries:
+        """People on the road, less seats."""
+        if columns.kind == "flow":
+            h = self.cohort[columns["c"]]
+            return Entries.at(self.index(columns["d"], columns["p"], h, columns["t"]))
+        if columns.kind == "trips":
+            people = columns["load"] != SUPPLIES
+            h = np.where(people, columns["load"], 0)
+            rows = np.where(people, self.index(columns["o"], columns["d"], h, columns["t"]), -1)
+            return Entries.at(rows, -self.seats[columns["k"]].astype(np.float64))
+        return NONE
+
+
+@dataclass(frozen=True)
+class Payload:
+    """Σ_i unit_kg(i) · ship(o,q,i,t) ≤ Σ_k payload_kg(k) · trips(k,o,q,supplies,t)."""
+
+    rows: Rows
+    index: Index
+    data: Data
+
+    @staticmethod
+    def of(data: Data, shipments: Columns) -> Payload:
+        """State the rule for every journey on which anything may be shipped."""
+        shape = (len(data.places), len(data.places), data.days)
+        used = np.zeros(shape, dtype=bool)
+        used[shipments["o"], shipments["q"], shipments["t"]] = True
+        o, q, t = np.nonzero(used)
+        return Payload(
+            Rows("payload", {"o": o, "d": q, "t": t}, np.full(len(o), -np.inf), np.zeros(len(o))),
+            Index.of(shape, o, q, t),
+            data,
+        )
+
+    def entries(self, columns: Columns) -> Entries:
+        """Kilograms shipped, less kilograms carried."""
+        if columns.kind == "ship":
+            kg = self.data.unit_kg[columns["i"]]
+            return Entries.at(self.index(columns["o"], columns["q"], columns["t"]), kg)
+        if columns.kind == "trips":
+            goods = columns["load"] == SUPPLIES
+            rows = np.where(goods, self.index(columns["o"], columns["d"], columns["t"]), -1)
+            return Entries.at(rows, -self.data.fleets.payload[columns["k"]])
+        return NONE
+
+
+@dataclass(frozen=True)
+class WholeUnits:
+    """ship(o,q,i,t) ≤ Σ_k ⌊payload_kg(k) ÷ unit_kg(i)⌋ · trips(k,o,q,supplies,t): units do not split.
+
+    Follows from each unit being whole on one trip. Only stated where a unit is more than `SMALL_UNIT` of
+    some payload; what is smaller is packed, and if need be left out, when the trips are loaded.
+    """
+
+    rows: Rows
+    index: Index
+    data: Data
+    large: Ints
+
+    @staticmethod
+    def of(data: Data, shipments: Columns, trips: Columns) -> WholeUnits:
+        """State the rule for every shipment of a unit that fills a good part of a truck."""
+        carrying = np.unique(trips["k"][trips["load"] == SUPPLIES])
+        payloads = data.fleets.payload[carrying]
+        large = np.array(
+            [
+                i
+                for i, kg in enumerate(data.unit_kg)
+                if ((np.floor(payloads / kg) * kg < payloads) & (kg > SMALL_UNIT * payloads)).any()
+            ],
+            dtype=np.int64,
+        )
+        some = np.isin(shipments["i"], large)
+        keys = {"o": shipments["o"], "d": shipments["q"], "i": shipments["i"], "t": shipments["t"]}
+        keys = {name: values[some] for name, values in keys.items()}
+        n = int(some.sum())
+        return WholeUnits(
+            Rows("whole units", keys, np.full(n, -np.inf), np.zeros(n)),
+            Index.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
+            data,
+            large,
+        )
+
+    def entries(self, columns: Columns) -> Entries:
+        """Units shipped, less units that fit the trips."""
+        if columns.kind == "ship":
+            return Entries.at(self.index(columns["o"], columns["q"], columns["i"], columns["t"]))
+        if columns.kind == "trips":
+            goods = columns["load"] == SUPPLIES
+            fit = np.floor(self.data.fleets.payload[columns["k"]][:, None] / self.data.unit_kg[self.large])
+            item = [np.full(len(columns), i) for i in self.large]
+            return Entries.join(
+                [
+                    Entries.at(
+                        np.where(goods, self.index(columns["o"], columns["d"], i, columns["t"]), -1),
+                        -fit[:, n],
+                    )
+                    for n, i in enumerate(item)
+                ]
+            )
+        return NONE

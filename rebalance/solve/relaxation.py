@@ -1,0 +1,61 @@
+"""The relaxation solved to its optimum over all tours, and the bound that its prices prove."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rebalance.model.arrays import Floats
+from rebalance.model.model import Model
+from rebalance.solve.pricing import Tours
+from rebalance.solve.program import Program, Solution
+
+
+class Relaxation:
+    """A `Program` with its tours priced as they are needed."""
+
+    def __init__(self, model: Model, program: Program) -> None:
+        self.program = program
+        self._tours = Tours(model) if len(model.tours) else None
+        self.rounds = 0
+
+    def _prices(self, dual: Floats) -> tuple[Floats, Floats]:
+        rows = self.program.rows_of_rule
+        return np.maximum(-dual[rows["timetable"]], 0.0), np.maximum(-dual[rows["vehicles"]], 0.0)
+
+    def solve(self) -> Solution | None:
+        """Solve, add the tours that pay, and solve again until none does; None if infeasible."""
+        while True:
+            solution = self.program.solve()
+            self.rounds += 1
+            if solution is None or self._tours is None:
+                return solution
+            _, tours = self._tours.best(*self._prices(solution.dual))
+            if not len(tours):
+                return solution
+            self.program.add_tours(tours)
+
+    def proven(self, dual: Floats) -> float:
+        """A bound that no solution of the rows can be below, by the duals' own arithmetic.
+
+        For any y with the signs that the rows allow, ``c.x >= Σ y·(right-hand side) + Σ min over the
+        column's limits of (reduced cost · x)``. Tours that are in no problem yet count at the most that
+        one of them can gain. So the bound holds whatever the solver says of its own answer. A. Neumaier
+        and O. Shcherbina, "Safe bounds in linear and mixed-integer linear programming", Mathematical
+        Programming 99 (2004), 283–296.
+
+        Parameters
+        ----------
+        dual : array of float, shape (m,)
+        """
+        p = self.program
+        y = np.where(np.isinf(p.row_lower), np.minimum(dual, 0.0), dual)
+        y = np.where(np.isinf(p.row_upper), np.maximum(y, 0.0), y)
+        side = np.where(y > 0, p.row_lower, np.where(y < 0, p.row_upper, 0.0))
+        reduced = p.reduced(y)
+        total = float(y @ side) + float(np.minimum(reduced * p.lower, reduced * p.upper).sum())
+        if self._tours is not None:
+            # Tours in the problem are covered by the same gain, but count within their own limits above:
+            # what lies outside those is at most one fleet's worth of the best gain.
+            gain, _ = self._tours.best(*self._prices(y))
+            total -= float(gain @ p.row_upper[p.rows_of_rule["vehicles"]])
+        return total
