@@ -1,0 +1,1 @@
+"""What people hold: the plan in words and figures, in Chinese and English."""

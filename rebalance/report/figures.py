@@ -1,0 +1,28 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+from rebalance.plan.schema import Objective
+from rebalance.report.words import Words
+
+# Beyond what the values are exact to, a difference is none.
+_SAME = 1e-9
+
+
+def number(value: float) -> str:
+    """Write a number with four digits that count, all of them where it is whole or in the thousands."""
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def gap(objective: Objective, words: Words) -> str:
+    """Write how far a level's value is above its bound, as a share of the value."""
+    if objective.bound is None:
+        return words("levels.unproven")
+    above = objective.value - objective.bound
+    if above <= _SAME * max(1.0, abs(objective.value)):
+        return "0 %"
+    share = 100 * above / objective.value
+    # A gap is never rounded away.
+    return "< 0.1 %" if share < 0.1 else f"{share:.1f} %"
