@@ -1,0 +1,82 @@
+"""The door: one command a file. Whatever takes long to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from rebalance import __version__
+from rebalance.cli import check, doctor, schema, solve, validate
+from rebalance.cli.codes import MEANINGS, Exit
+from rebalance.cli.output import Stop, say
+from rebalance.cli.search import left_running
+
+_EPILOG = "\b\nExit codes:\n" + "\n".join(f"{code:>4}  {meaning}" for code, meaning in MEANINGS.items())
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@dataclass
+class _Wishes:
+    """What was asked of all commands."""
+
+    debug: bool = False
+
+
+@click.group(epilog=_EPILOG, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="rebalance")
+@click.option("--debug", is_flag=True, envvar="REBALANCE_DEBUG", help="Show where in the program it failed.")
+@click.pass_obj
+def commands(wishes: _Wishes, debug: bool) -> None:
+    """Plan who is moved where, with which vehicles, into which rooms, and who gets which supplies."""
+    wishes.debug = debug
+
+
+for _command in (solve.solve, check.check, validate.validate, schema.schema, doctor.doctor):
+    commands.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows the program's name; by default what the process was started with.
+
+    Returns
+    -------
+    int
+        The exit code, one of `rebalance.cli.codes.Exit`.
+    """
+    wishes = _Wishes()
+    try:
+        # Not standalone, for click then keeps codes 1 and 2 for purposes of its own.
+        return int(commands.main(arguments, "rebalance", standalone_mode=False, obj=wishes) or Exit.DONE)
+    except Stop as stop:
+        say([f"rebalance: {stop.message}"], sys.stderr)
+        return stop.code
+    except click.UsageError as error:
+        error.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say(["rebalance: interrupted"], sys.stderr)
+        if left_running():
+            # An ordinary exit would pull the interpreter from under the solver.
+            os._exit(Exit.INTERRUPTED)
+        return Exit.INTERRUPTED
+    except Exception as error:
+        say(_bug(error, wishes.debug), sys.stderr)
+        return Exit.BUG
+
+
+def _bug(error: Exception, debug: bool) -> list[str]:
+    if debug:
+        return "".join(traceback.format_exception(error)).splitlines()
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    advice = "Please report it, with the instance and what `rebalance --debug` shows."
+    return [f"rebalance: this is a bug in rebalance ({what}). {advice}"]

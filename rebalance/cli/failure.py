@@ -1,0 +1,49 @@
+"""The plan document of a failure: the same envelope, empty lists, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rebalance import __version__
+from rebalance.cli.codes import Exit
+
+if TYPE_CHECKING:
+    from rebalance.instance import Finding, Instance
+    from rebalance.plan.schema import Plan
+
+
+def invalid_input(where: str, findings: Sequence[Finding]) -> Plan:
+    """Make the document that says why an input was refused."""
+    from rebalance.plan.schema import Plan, PlanError, PlanFinding, Tool
+    from rebalance.report.faults import counted
+
+    found = tuple(
+        PlanFinding(**{name: getattr(finding, name) for name in PlanFinding.model_fields})
+        for finding in findings
+    )
+    return Plan(
+        status="invalid",
+        code=Exit.INVALID,
+        generated_at=datetime.now(UTC),
+        tool=Tool(rebalance=__version__),
+        error=PlanError(code="invalid-input", message=counted(findings), where=where, findings=found),
+    )
+
+
+def no_plan(instance: Instance, message: str) -> Plan:
+    """Make the document that says that a limit was reached before there was any plan."""
+    from rebalance.plan.schema import InstanceRef, Plan, PlanError, Tool
+
+    return Plan(
+        # The closest of the four words: it is not proven that there is no plan, and the message says so.
+        status="infeasible",
+        code=Exit.LIMIT,
+        instance=InstanceRef(
+            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
+        ),
+        generated_at=datetime.now(UTC),
+        tool=Tool(rebalance=__version__),
+        error=PlanError(code="limit-reached", message=message),
+    )

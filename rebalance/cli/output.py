@@ -1,0 +1,141 @@
+"""The only writer: products to stdout, everything else to stderr, files whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from rebalance.cli.codes import Exit
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+STANDARD = "-"
+
+
+class Stop(Exception):
+    """The command cannot go on, for a reason that is no bug.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong and what to do about it.
+    code : Exit
+        The exit code.
+    """
+
+    def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def say(lines: Iterable[str], stream: TextIO) -> None:
+    """Write lines of text."""
+    write("".join(f"{line}\n" for line in lines), stream)
+
+
+def show(renderable: RenderableType, stream: TextIO) -> None:
+    """Write a table or text as wide as the terminal, in colour only where that is wanted."""
+    from rich.console import Console
+
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    with console.capture() as capture:
+        console.print(renderable)
+    say((line.rstrip() for line in capture.get().rstrip("\n").split("\n")), stream)
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write text, whatever characters the stream can show; a reader that has gone away is no fault."""
+    if stream is None:  # closed by whoever called
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        _hush(stream)
+    except OSError as error:
+        if stream is sys.stderr:
+            return
+        raise Stop(f"the output cannot be written: {reason(error)}") from None
+
+
+def write_document(text: str, target: str) -> None:
+    """Write a document as UTF-8 to a file, whole or not at all, or to stdout (``-``)."""
+    content = text.encode("utf-8")
+    if target != STANDARD:
+        _write_file(content, Path(target))
+    elif sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            _hush(sys.stdout)
+        except OSError as error:
+            raise Stop(f"the output cannot be written: {reason(error)}") from None
+
+
+def print_json(document: object) -> None:
+    """Write a JSON document to stdout."""
+    write_document(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", STANDARD)
+
+
+def must_be_writable(target: str) -> None:
+    """Find out before any work is done that a document could not be written there.
+
+    Raises
+    ------
+    Stop
+        The target is a folder, or its folder is missing or not writable.
+    """
+    if target == STANDARD:
+        return
+    path = Path(os.path.realpath(target))
+    if path.is_dir():
+        raise Stop(f"{target} is a folder: name a file to write the plan to.")
+    if not path.parent.is_dir():
+        raise Stop(f"the folder {path.parent} is not there: make it, or name another file.")
+    place = path if path.exists() and not path.is_file() else path.parent
+    if not os.access(place, os.W_OK):
+        raise Stop(f"{place} is not writable: name another file.")
+
+
+def reason(error: OSError) -> str:
+    """Say in plain words why the system refused."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _write_file(content: bytes, target: Path) -> None:
+    path = Path(os.path.realpath(target))
+    # A device or a pipe is written to; replacing it by a file is not what was asked for.
+    special = path.exists() and not path.is_file()
+    draft = path if special else path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            if not special:
+                file.flush()
+                os.fsync(file.fileno())
+        if not special:
+            draft.replace(path)
+    except OSError as error:
+        raise Stop(f"{target} cannot be written: {reason(error)}") from None
+    finally:
+        if not special:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _hush(stream: TextIO) -> None:
+    # What is still buffered would raise again when the interpreter closes the stream.
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,82 @@
+"""Inputs of the commands: an instance, a plan, or every finding about them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rebalance.cli.output import STANDARD, reason
+
+if TYPE_CHECKING:
+    from rebalance.instance import Finding
+    from rebalance.plan.schema import Plan
+
+_SCHEMA = "`rebalance schema` prints what a plan holds."
+
+
+class Unreadable(Exception):
+    """A document that is no plan; carries what is wrong with it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+def read_plan(source: str) -> Plan:
+    """Read a plan from a file, or from stdin (``-``).
+
+    Raises
+    ------
+    Unreadable
+        It cannot be read, or is no plan.
+    """
+    from pydantic import ValidationError
+
+    from rebalance.instance import Finding
+    from rebalance.plan.schema import Plan
+
+    name = "stdin" if source == STANDARD else source
+    try:
+        text = _read(source).decode("utf-8-sig")
+    except OSError as error:
+        message, remedy = f"the plan cannot be read: {reason(error)}", "Name a plan document."
+        raise Unreadable([Finding("unreadable-file", "error", message, remedy, name)]) from None
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8"
+        raise Unreadable([Finding("bad-encoding", "error", message, "Save it as UTF-8.", name)]) from None
+    try:
+        plan = Plan.model_validate_json(text)
+    except ValidationError as error:
+        raise Unreadable([_finding(name, fault) for fault in error.errors(include_url=False)]) from None
+    if not plan.model_fields_set:
+        message = "it holds none of the keys of a plan"
+        raise Unreadable([Finding("not-a-plan", "error", message, _SCHEMA, name)])
+    return plan
+
+
+def _read(source: str) -> bytes:
+    if source != STANDARD:
+        return Path(source).read_bytes()
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+
+
+def _finding(name: str, fault: Any) -> Finding:
+    from rebalance.instance import Finding
+
+    message = fault["msg"][:1].lower() + fault["msg"][1:]
+    if fault["type"] == "json_invalid":
+        message = message.removeprefix("invalid JSON: ")
+        return Finding("ill-formed-json", "error", message, "Correct the JSON there.", name)
+    if not fault["loc"]:
+        return Finding("not-a-plan", "error", message, _SCHEMA, name)
+    value = fault["input"]
+    # Where a key is missing, or a whole record stands, its text would drown the message.
+    shown = None if isinstance(value, dict | list) else str(value)
+    return Finding("bad-field", "error", message, _SCHEMA, name, column=_path(fault["loc"]), value=shown)
+
+
+def _path(keys: tuple[int | str, ...]) -> str:
+    """Write the way to a field as ``transfers[3].people``, records counted from 0 as in JSON tools."""
+    parts = [f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys]
+    return "".join(parts).removeprefix(".")

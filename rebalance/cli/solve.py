@@ -1,0 +1,143 @@
+"""``rebalance solve``: make a plan, write it, and sum it up."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from rebalance.cli.codes import Exit
+from rebalance.cli.output import STANDARD, Stop, must_be_writable, say, show, write_document
+from rebalance.cli.progress import Progress
+from rebalance.cli.search import search
+
+if TYPE_CHECKING:
+    from rebalance.instance import Instance
+    from rebalance.plan.schema import Plan
+    from rebalance.report.words import Language
+
+
+def _positive(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
+    """Refuse what is no length of time; ranges of click let NaN pass."""
+    if not 0 < seconds < math.inf:
+        raise click.BadParameter(f"{seconds:g} is no positive number of seconds.")
+    return seconds
+
+
+@click.command()
+@click.argument("instance")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write the plan; - is stdout, and the summary then goes to stderr."
+    "  [default: plan-NAME-START.json here]",
+)
+@click.option(
+    "--time-limit",
+    type=float,
+    callback=_positive,
+    metavar="SECONDS",
+    default=60.0,
+    show_default=True,
+    help="Stop the search then.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    envvar="REBALANCE_LANG",
+    help="Language of progress and summary (or REBALANCE_LANG).",
+)
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
+@click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
+@click.option("--fail-on-warning", is_flag=True, help="Exit 7 if there is a warning.")
+def solve(
+    instance: str,
+    output: str | None,
+    time_limit: float,
+    lang: Language,
+    quiet: bool,
+    fail_on_waiting: bool,
+    fail_on_warning: bool,
+) -> int:
+    """Make a plan for INSTANCE, check it, write it, and sum it up.
+
+    INSTANCE is a folder with instance.toml and a CSV file a table.
+    """
+    if output is not None:
+        must_be_writable(output)
+    case = _load(instance, output)
+    target = output or default_output(case)
+    must_be_writable(target)
+    plan = _plan(case, time_limit, lang, quiet, output)
+    asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
+    if asked:
+        plan = plan.model_copy(update={"code": int(Exit.ASKED)})
+    _write(plan, target)
+    _sum_up(plan, case, target, lang, quiet)
+    return plan.code
+
+
+def default_output(instance: Instance) -> str:
+    """Name the file for a plan: after the instance and its first day, which may be in the name already."""
+    name = re.sub(r"[^\w.-]+", "-", instance.name).strip("-.") or "instance"
+    start = instance.start.isoformat()
+    return f"plan-{name}.json" if name.endswith(start) else f"plan-{name}-{start}.json"
+
+
+def _load(path: str, output: str | None) -> Instance:
+    from rebalance.cli.failure import invalid_input
+    from rebalance.instance import InvalidInstance, load
+    from rebalance.report.faults import counted, finding_lines
+
+    try:
+        return load(path)
+    except InvalidInstance as invalid:
+        say(finding_lines(invalid.findings), sys.stderr)
+        if output is not None:
+            _write(invalid_input(path, invalid.findings), output)
+        raise Stop(f"{counted(invalid.findings)} in {path}: nothing was solved", Exit.INVALID) from None
+
+
+def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, output: str | None) -> Plan:
+    from rebalance.cli.failure import no_plan
+    from rebalance.plan.make import BadPlan, make_plan
+    from rebalance.report.faults import violation_lines
+    from rebalance.report.words import Words
+    from rebalance.solve.run import NoPlan
+
+    try:
+        with Progress(Words(lang), quiet) as progress:
+            return search(lambda: make_plan(instance, time_limit=time_limit, progress=progress))
+    except NoPlan:
+        message = f"no plan within {time_limit:g} seconds; this does not prove that there is none"
+        if output is not None:
+            _write(no_plan(instance, message), output)
+        raise Stop(f"{message}: give it more with --time-limit", Exit.LIMIT) from None
+    except BadPlan as bad:
+        say(violation_lines(bad.violations), sys.stderr)
+        message = "the plan found breaks the rules above and was not written; this is a bug in rebalance"
+        raise Stop(f"{message}: please report it, with the instance", Exit.BUG) from None
+
+
+def _write(plan: Plan, target: str) -> None:
+    from rebalance.plan.schema import to_json
+
+    write_document(to_json(plan), target)
+
+
+def _sum_up(plan: Plan, instance: Instance, target: str, lang: Language, quiet: bool) -> None:
+    from rebalance.report.labels import labels_of
+    from rebalance.report.terminal import summary
+    from rebalance.report.words import Words
+
+    words, labels = Words(lang), labels_of(instance, lang)
+    if target != STANDARD:
+        show(summary(plan, words, labels, target), sys.stdout)
+    elif not quiet:
+        show(summary(plan, words, labels), sys.stderr)
