@@ -1,0 +1,67 @@
+"""What a solve hands on: whole decisions, each level's value and bound, and the prices of its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rebalance.model.arrays import Floats, Ints
+from rebalance.model.model import Model
+
+
+@dataclass(frozen=True)
+class Tours:
+    """Tours that vehicles run: arrays of shape (n,) and slots of shape (n, M), as in ``tour_columns``.
+
+    `count` vehicles of fleet `fleet` on day `day` have `slots[:, j]` slots of the fleet's length number j.
+    """
+
+    fleet: Ints
+    day: Ints
+    slots: Ints
+    count: Ints
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one more of a limit would lower a level by, by the relaxation's dual.
+
+    `rule` names the rule (``rooms``, ``vehicles``, ``leaving``), `keys` its row's indices, `worth` is not
+    negative and in the level's own unit.
+    """
+
+    rule: str
+    keys: dict[str, int]
+    worth: float
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level's value in the plan, the bound proven for it, the relaxation's optimum, and its prices."""
+
+    name: str
+    value: float
+    bound: float
+    relaxed: float
+    prices: tuple[Price, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A whole plan as the model's columns.
+
+    Attributes
+    ----------
+    model : Model
+    values : dict of str to array of float
+        For each kind of column but tours, the whole-number plan's values in the model's order.
+    tours : Tours
+        The tours run; trips of a fleet and day fit their slots, longest trip to longest slot.
+    levels : tuple of Level
+        In the policy's order.
+    """
+
+    model: Model
+    values: dict[str, Floats]
+    tours: Tours
+    levels: tuple[Level, ...]
+    seconds: float = field(default=0.0, compare=False)
