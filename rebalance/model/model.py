@@ -101,13 +101,15 @@ def build(instance: Instance) -> Model:
     columns = [flow, wait, over, place, trip, ship, hand, used, short, worst_people, worst_supplies]
     if instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)
+        vehicles = timetable.Vehicles.of(d, slot_rows)
         columns.append(timetable.spare_columns(d, slot_rows))
         rules += [
             trips.Seats.of(d, flow),
             trips.Payload.of(d, ship),
             trips.WholeUnits.of(d, ship, trip),
             slot_rows,
-            timetable.Vehicles.of(d, slot_rows),
+            vehicles,
+            timetable.Minutes.of(d, ways, vehicles),
         ]
     return Model(
         data=d,

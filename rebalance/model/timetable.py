@@ -172,3 +172,30 @@ class Vehicles:
         if columns.kind != "tour":
             return NONE
         return Entries.at(self.index(columns["k"], columns["t"]))
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Σ trips × cycle ≤ count(k) × hours_per_day × 60, for each fleet and day.
+
+    Implied by `Timetable`, and stated beside it because it needs no tours: where a fleet's timetable is
+    left out to get at a bound, its minutes still hold.
+    """
+
+    rows: Rows
+    index: Index
+    cycle: Floats
+
+    @staticmethod
+    def of(data: Data, journeys: Journeys, vehicles: Vehicles) -> Minutes:
+        """State the rule for every fleet and day with trips."""
+        k, t = vehicles.rows.keys["k"], vehicles.rows.keys["t"]
+        most = data.fleets.count[k] * data.fleets.shift[k]
+        rows = Rows("minutes", {"k": k, "t": t}, np.full(len(k), -np.inf), most)
+        return Minutes(rows, vehicles.index, journeys.cycle)
+
+    def entries(self, columns: Columns) -> Entries:
+        """Minutes of each trip."""
+        if columns.kind != "trips":
+            return NONE
+        return Entries.at(self.index(columns["k"], columns["t"]), self.cycle[columns["journey"]])

@@ -67,6 +67,40 @@ class Tours:
         pays = value - price > 1e-7 * np.maximum(1.0, price)
         return gain, tour_columns(self._model.data, k[pays], t[pays], slots[pays])
 
+    def within(
+        self, timetable_price: Floats, vehicle_price: Floats, gap: float, fleet_days: Ints, most: int
+    ) -> Columns | None:
+        """All dominant tours of some fleets and days whose reduced cost is at most `gap`.
+
+        No plan that is better by more than `gap` than the bound of these prices runs any other.
+
+        Parameters
+        ----------
+        timetable_price, vehicle_price : array of float
+            As in `worths`.
+        gap : float
+            In units of the level that is priced.
+        fleet_days : array of int
+            Which rows of `Vehicles` are asked for.
+        most : int
+            When there are more than this, or lengths had to be rounded, None is returned.
+        """
+        if not self.exact:
+            return None
+        k, t, worth, price = self.worths(timetable_price, vehicle_price)
+        found: list[tuple[int, int, tuple[int, ...]]] = []
+        for row in fleet_days:
+            real = np.flatnonzero(np.isfinite(self._model.slots.length[k[row]]))
+            tours = _tours_worth(
+                self._down[k[row], real], worth[row, real], int(self._grid[k[row]]), price[row] - gap, most
+            )
+            if tours is None or len(found) + len(tours) > most:
+                return None
+            found += [(int(k[row]), int(t[row]), _spread(tour, real, worth.shape[1])) for tour in tours]
+        slots = np.array([f[2] for f in found], dtype=np.int64).reshape(-1, worth.shape[1])
+        fleets, days = (np.array([f[i] for f in found], dtype=np.int64) for i in (0, 1))
+        return tour_columns(self._model.data, fleets, days, slots)
+
     def _knapsacks(self, k: Ints, worth: Floats, steps: Ints) -> tuple[Ints, Floats]:
         size = self._grid[k]
         length = steps[k]
@@ -113,3 +147,58 @@ def _on_grid(length: Floats, shift: float) -> tuple[int, Ints, Ints]:
         return FINEST_GRID, np.maximum(up, 1), np.maximum(down, 1)
     steps = np.array([int(m * scale) for m in minutes], dtype=np.int64)
     return int(np.floor(shift * scale + MINUTE_SLACK)), steps, steps
+
+
+def _spread(tour: tuple[int, ...], real: Ints, size: int) -> tuple[int, ...]:
+    slots = np.zeros(size, dtype=np.int64)
+    slots[real] = tour
+    return tuple(slots.tolist())
+
+
+def _tours_worth(
+    length: Ints, worth: Floats, size: int, least: float, most: int
+) -> list[tuple[int, ...]] | None:
+    """All dominant tours worth at least `least`; None if there are more than `most`.
+
+    Dominant: no further length fits, and none could be the next longer one instead.
+
+    Parameters
+    ----------
+    length : array of int, shape (n,)
+        In steps, shortest first.
+    worth : array of float, shape (n,)
+    size : int
+    least : float
+    most : int
+    """
+    n = len(length)
+    # best[i][w]: most that lengths 0 … i can be worth in w steps.
+    best = np.zeros((n, size + 1))
+    for i in range(n):
+        row = best[i - 1].copy() if i else np.zeros(size + 1)
+        step = int(length[i])
+        for w in range(step, size + 1):
+            row[w] = max(row[w], row[w - step] + worth[i])
+        best[i] = row
+    found: list[tuple[int, ...]] = []
+    tour = [0] * n
+    slack = 1e-9 * max(1.0, abs(least))
+    shortest = int(length[0])
+    longer = np.diff(length).tolist()
+
+    def descend(i: int, left: int, value: float) -> bool:
+        if i < 0:
+            if left < shortest and not any(n and step <= left for n, step in zip(tour, longer, strict=False)):
+                found.append(tuple(tour))
+            return len(found) <= most
+        step = int(length[i])
+        for many in range(left // step, -1, -1):
+            rest, gained = left - many * step, value + many * float(worth[i])
+            if gained + (best[i - 1][rest] if i else 0.0) >= least - slack:
+                tour[i] = many
+                if not descend(i - 1, rest, gained):
+                    return False
+        tour[i] = 0
+        return True
+
+    return found if descend(n - 1, size, 0.0) else None

@@ -35,8 +35,17 @@ class Solution:
     value: float
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """Limits of all columns and the basis at one moment."""
+
+    lower: Floats
+    upper: Floats
+    basis: Any
+
+
 class Clock:
-    """Counts down one time limit for everything.
+    """Counts down one time limit for everything, and beside it the time that one stage should take.
 
     Parameters
     ----------
@@ -45,11 +54,25 @@ class Clock:
     """
 
     def __init__(self, limit: float) -> None:
-        self._end = time.monotonic() + limit
+        self._start = time.monotonic()
+        self._limit = limit
+        self._stage = 1.0
+
+    def begin(self, share: float) -> None:
+        """Let the stage that begins end when this share of the whole limit is used up."""
+        self._stage = share
 
     def left(self) -> float:
-        """Seconds left, negative when overrun."""
-        return self._end - time.monotonic()
+        """Seconds left of the limit, negative when overrun."""
+        return self._limit - self.used()
+
+    def stage_left(self) -> float:
+        """Seconds left for improving at this stage."""
+        return self._limit * self._stage - self.used()
+
+    def used(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._start
 
 
 class Program:
@@ -105,15 +128,15 @@ class Program:
         return slice(at, at + len(self.model.kind(kind)))
 
     def charge(self, cost: Floats) -> None:
-        """Set the objective: minimise ``cost . x``, cost of shape (columns,)."""
-        self.cost = cost
+        """Set the objective: minimise ``cost . x``, cost of shape (first_tour,); tours are free."""
+        self.cost = np.concatenate([cost, np.zeros(self.columns - len(cost))])
         n = np.arange(self.columns, dtype=np.int32)
-        self._highs.changeColsCost(self.columns, n, cost)
+        self._highs.changeColsCost(self.columns, n, self.cost)
         self._primal = self._solved
 
     def level_cost(self, level: str) -> Floats:
-        """What a level charges for every column, shape (columns,)."""
-        cost = np.zeros(self.columns)
+        """What a level charges for every column that is no tour, shape (first_tour,)."""
+        cost = np.zeros(self.first_tour)
         for block in self.model.columns:
             at = self.start[block.kind]
             cost[at : at + len(block)] = self.model.charge(level, block)
@@ -153,6 +176,40 @@ class Program:
         self.whole = np.concatenate([self.whole, np.ones(len(tours), dtype=bool)])
         self.cost = np.concatenate([self.cost, zero])
         self.tours.append(tours)
+
+    def bound_rows(self, rows: Ints, upper: Floats) -> None:
+        """Set the upper limits of some rows."""
+        self.row_upper[rows] = upper
+        lower = self.row_lower[rows]
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+        self._primal = False
+
+    def fleet_day(self) -> Ints:
+        """A number for the fleet and day of every trip and tour column; -1 for other columns."""
+        days = self.model.data.days
+        group = np.full(self.columns, -1, dtype=np.int64)
+        trips = self.model.kind("trips")
+        group[self.block("trips")] = trips["k"] * days + trips["t"]
+        k, t, _ = self.tour_keys()
+        group[self.first_tour :] = k * days + t
+        return group
+
+    def snapshot(self) -> Snapshot:
+        """Remember all limits and the basis."""
+        return Snapshot(self.lower.copy(), self.upper.copy(), self._highs.getBasis())
+
+    def restore(self, kept: Snapshot) -> None:
+        """Go back to limits and basis; columns added since stay, at their lower limits."""
+        n = len(kept.lower)
+        added = np.arange(n, self.columns)
+        k = np.concatenate([c["k"] for c in self.tours])[n - self.first_tour :] if len(added) else added
+        lower = np.concatenate([kept.lower, np.zeros(len(added))])
+        upper = np.concatenate([kept.upper, self.model.data.fleets.count[k].astype(np.float64)])
+        self.bound(np.arange(self.columns), lower, upper)
+        basis = kept.basis
+        basis.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * len(added)]
+        self._highs.setBasis(basis)
+        self._solved = True
 
     def tour_keys(self) -> tuple[Ints, Ints, Ints]:
         """Fleet, day and slots of every tour column, in their order."""
@@ -201,6 +258,11 @@ class Program:
         solution = self._highs.getSolution()
         x = np.asarray(solution.col_value, dtype=np.float64)
         return Solution(x, np.asarray(solution.row_dual, dtype=np.float64), float(self.cost @ x))
+
+    def forget(self) -> None:
+        """Drop the solver's answer: the next solve starts from a basis that is set, or from none."""
+        self._highs.clearSolver()
+        self._primal = self._solved = False
 
     @property
     def highs(self) -> Any:

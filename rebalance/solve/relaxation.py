@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rebalance.model.arrays import Floats
+from rebalance.model.arrays import Columns, Floats, Ints
 from rebalance.model.model import Model
 from rebalance.solve.pricing import Tours
 from rebalance.solve.program import Program, Solution
@@ -17,6 +17,39 @@ class Relaxation:
         self.program = program
         self._tours = Tours(model) if len(model.tours) else None
         self.rounds = 0
+
+    def priced(self, dual: Floats) -> Ints:
+        """Numbers of the rows of `Vehicles` that cost something: fleets and days that hold the level back."""
+        if self._tours is None:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self._prices(dual)[1] > 1e-9)
+
+    def add_within(self, dual: Floats, gap: float, fleet_days: Ints, most: int) -> bool:
+        """Add all tours of some fleets and days that a plan within `gap` of the bound could run.
+
+        Returns
+        -------
+        bool
+            False if there are too many to add, and none was.
+        """
+        if self._tours is None:
+            return True
+        tours = self._tours.within(*self._prices(dual), gap, fleet_days, most)
+        if tours is None:
+            return False
+        k, t, slots = self.program.tour_keys()
+        known = {(int(a), int(b), c.tobytes()) for a, b, c in zip(k, t, slots, strict=True)}
+        new = np.array(
+            [
+                (int(a), int(b), c.tobytes()) not in known
+                for a, b, c in zip(tours["k"], tours["t"], tours["slots"], strict=True)
+            ],
+            dtype=bool,
+        )
+        if new.any():
+            keys = {name: values[new] for name, values in tours.keys.items()}
+            self.program.add_tours(Columns("tour", keys, tours.upper[new], whole=True))
+        return True
 
     def _prices(self, dual: Floats) -> tuple[Floats, Floats]:
         rows = self.program.rows_of_rule

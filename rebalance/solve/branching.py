@@ -1,0 +1,88 @@
+"""Branch and bound on a part of a program, within a budget that does not depend on the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from rebalance.model.arrays import Floats
+from rebalance.solve.program import Program
+from rebalance.solve.problem import set_option
+
+
+@dataclass(frozen=True)
+class Branched:
+    """What branch and bound found: the best point, if any, and a bound no whole point is below."""
+
+    x: Floats | None
+    bound: float
+
+
+def branch(
+    program: Program, integer: np.ndarray, start: Floats | None, checks: int, nodes: int, gap: float = 0.0
+) -> Branched:
+    """Minimise the program's objective over its present limits, these columns whole.
+
+    The solver looks up at points of its own choosing, the same in every run; after `checks` of them it
+    is told to stop. So a budget that is used up gives the same answer on a slow machine as on a fast one.
+    The stage's clock stops it too, but only then does the answer depend on the machine.
+
+    Parameters
+    ----------
+    program : Program
+    integer : array of bool, shape (columns,)
+        The columns that must be whole; others stay continuous.
+    start : array of float, shape (columns,), optional
+        A point to start from. One that breaks a limit is ignored by the solver.
+    checks, nodes : int
+        Most looks at the budget, most nodes.
+    gap : float
+        Relative gap that is good enough.
+
+    Returns
+    -------
+    Branched
+        `x` is None if nothing was found, and the bound −inf if nothing was proven. What the solver
+        calls whole is within 1e-6 of it: the caller rounds and checks.
+    """
+    highs = program.highs
+    left = program.clock.stage_left()
+    if left <= 0:
+        return Branched(None, -np.inf)
+    columns = np.flatnonzero(integer).astype(np.int32)
+    kinds = highspy.HighsVarType
+    highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kInteger))
+    seen = 0
+
+    def look(kind: Any, message: str, out: Any, into: Any, user: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen > checks or program.clock.stage_left() <= 0:
+            into.user_interrupt = True
+
+    try:
+        if start is not None:
+            point = highspy.HighsSolution()
+            point.col_value = start.tolist()
+            highs.setSolution(point)
+        set_option(highs, "time_limit", highs.getRunTime() + left)
+        set_option(highs, "mip_max_nodes", nodes)
+        set_option(highs, "mip_rel_gap", gap)
+        set_option(highs, "mip_abs_gap", 1e-9)
+        highs.setCallback(look, None)
+        highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+        highs.run()
+        info = highs.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        x = np.asarray(highs.getSolution().col_value, dtype=np.float64) if found else None
+        bound = float(info.mip_dual_bound)
+        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return Branched(None, np.inf)
+        return Branched(x, bound if np.isfinite(bound) else -np.inf)
+    finally:
+        highs.stopCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+        highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kContinuous))
+        program.forget()

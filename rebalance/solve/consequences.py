@@ -1,0 +1,82 @@
+"""What follows from decisions: who waits, who is overdue, what is on hand, used and short."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rebalance.model.arrays import Floats, Ints
+from rebalance.model.fairness import SharePeople, ShareSupplies
+from rebalance.model.model import Model
+from rebalance.solve.program import Program
+
+
+class Consequences:
+    """Sets every column that is no decision to the least that the decisions leave.
+
+    A relaxation may leave such columns anywhere between that and what a held level allows.
+    """
+
+    def __init__(self, model: Model, program: Program) -> None:
+        self._model = model
+        self._at = {block.kind: program.block(block.kind) for block in model.columns}
+        self._share_people = next(r for r in model.rules if isinstance(r, SharePeople))
+        self._share_supplies = next(r for r in model.rules if isinstance(r, ShareSupplies))
+
+    def nothing(self, columns: int) -> Floats:
+        """The plan that moves nobody and ships nothing, and uses what there is as it is needed."""
+        data, x = self._model.data, np.zeros(columns)
+        used = self._model.kind("used")
+        left = np.zeros(data.need.shape[:2], dtype=np.int64)
+        eaten = np.zeros(data.need.shape, dtype=np.int64)
+        for t in range(data.days):
+            left += data.arrived[:, :, t] - (data.arrived[:, :, t - 1] if t else 0)
+            eaten[:, :, t] = np.where(data.durable[None, :], 0, np.minimum(left, data.need[:, :, t]))
+            left -= eaten[:, :, t]
+        x[self._at["used"]] = eaten[used["p"], used["i"], used["t"]]
+        return self.of(x)
+
+    def of(self, x: Floats) -> Floats:
+        """A copy of x with all consequences drawn.
+
+        Parameters
+        ----------
+        x : array of float, shape (columns,)
+            ``flow``, ``ship`` and ``used`` are taken from it.
+        """
+        x = x.copy()
+        self._people(x)
+        self._supplies(x)
+        return x
+
+    def _total(self, x: Floats, kind: str, shape: tuple[int, ...], *keys: Ints) -> Floats:
+        total = np.zeros(shape)
+        np.add.at(total, keys, x[self._at[kind]])
+        return total
+
+    def _people(self, x: Floats) -> None:
+        data, model = self._model.data, self._model
+        flow, wait, over = (model.kind(kind) for kind in ("flow", "wait", "over"))
+        moved = self._total(x, "flow", data.found.shape, flow["d"], flow["c"], flow["t"]).cumsum(axis=2)
+        waiting = data.found - moved
+        overdue = np.maximum(data.due - moved, 0.0)
+        x[self._at["wait"]] = waiting[wait["d"], wait["c"], wait["t"]]
+        x[self._at["over"]] = overdue[over["d"], over["c"], over["t"]]
+        rule = self._share_people
+        shares = (rule.share[rule.rows.keys["d"]] * waiting.sum(axis=2)[rule.rows.keys["d"]]).sum(axis=1)
+        x[self._at["worst_people"]] = shares.max(initial=0.0)
+
+    def _supplies(self, x: Floats) -> None:
+        data, model = self._model.data, self._model
+        ship, hand, used, short = (model.kind(kind) for kind in ("ship", "hand", "used", "short"))
+        shape = data.need.shape
+        out = self._total(x, "ship", shape, ship["o"], ship["i"], ship["t"])
+        there = ship["t"] + data.lead[ship["o"], ship["q"]]
+        into = self._total(x, "ship", shape, ship["q"], ship["i"], there)
+        eaten = self._total(x, "used", shape, used["p"], used["i"], used["t"])
+        stock = data.arrived + (into - out - eaten).cumsum(axis=2)
+        missing = np.where(data.durable[None, :, None], np.maximum(data.need - stock, 0.0), data.need - eaten)
+        x[self._at["hand"]] = stock[hand["p"], hand["i"], hand["t"]]
+        x[self._at["short"]] = missing[short["p"], short["i"], short["t"]]
+        rule = self._share_supplies
+        p, i = rule.rows.keys["p"], rule.rows.keys["i"]
+        x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)

@@ -1,0 +1,171 @@
+"""Level by level: a bound from the relaxation, then the best whole plan that can be found in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from rebalance.instance import Instance
+from rebalance.model.arrays import Floats
+from rebalance.model.model import Model, build
+from rebalance.solve.components import components, touched
+from rebalance.solve.lattice import raise_bound, step
+from rebalance.solve.program import Clock, OutOfTime, Program, Solution
+from rebalance.solve.relaxation import Relaxation
+from rebalance.solve.result import Level, Price, Result, Tours
+from rebalance.solve.search import Search
+from rebalance.solve.whole import Whole
+
+KEEP = 0.08
+"""Part of the time limit kept for writing the plan down and checking it."""
+
+WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
+"""Levels that charge only what is a whole number of people in every whole plan."""
+
+PRICED_RULES = ("rooms", "vehicles", "leaving")
+"""Rules whose rows are things of which a province might find one more."""
+
+
+class NoPlan(Exception):
+    """The time limit was reached before there was any plan."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One piece of progress.
+
+    Attributes
+    ----------
+    level : str
+    what : str
+        ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on.
+    value, bound : float or None
+    seconds : float
+        Since the start.
+    """
+
+    level: str
+    what: str
+    value: float | None
+    bound: float | None
+    seconds: float
+
+
+def solve(
+    instance: Instance, time_limit: float = 60.0, progress: Callable[[Step], None] | None = None
+) -> Result:
+    """Plan an instance.
+
+    Parameters
+    ----------
+    instance : Instance
+    time_limit : float
+        Seconds for everything. When it is reached, the best plan so far is returned.
+    progress : callable, optional
+        Called with each `Step`.
+
+    Returns
+    -------
+    Result
+        The same for the same instance, unless the time limit cut the search short.
+
+    Raises
+    ------
+    NoPlan
+        If the limit was reached before the first level's relaxation was solved.
+    """
+    clock = Clock(time_limit * (1 - KEEP))
+    model = build(instance)
+    return _Run(model, clock, progress or (lambda step: None)).result()
+
+
+class _Run:
+    def __init__(self, model: Model, clock: Clock, progress: Callable[[Step], None]) -> None:
+        self._model = model
+        self._clock = clock
+        self._progress = progress
+        self._program = Program(model, clock)
+        self._relaxation = Relaxation(model, self._program)
+        self._whole = Whole(model, self._relaxation)
+        self._parts = components(
+            self._program.matrix(), self._program.first_tour, len(self._program.row_upper)
+        )
+        self._planned = np.zeros(self._program.first_tour, dtype=bool)
+        self._begun = False
+
+    def result(self) -> Result:
+        names = self._model.data.instance.policy.levels
+        levels = tuple(self._level(names, n) for n in range(len(names)))
+        x, program = self._whole.x, self._program
+        fleet, day, slots = program.tour_keys()
+        count = np.round(x[program.first_tour :]).astype(np.int64)
+        run = count > 0
+        values = {block.kind: x[program.block(block.kind)] for block in self._model.columns}
+        tours = Tours(fleet[run], day[run], slots[run], count[run])
+        return Result(self._model, values, tours, levels, self._clock.used())
+
+    def _level(self, names: tuple[str, ...], number: int) -> Level:
+        """Settle one level: bound it, improve the plan at it, hold it."""
+        name, cost = names[number], self._program.level_cost(names[number])
+        grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
+        # The first levels matter most and get most of the time; the last may use what is left.
+        self._clock.begin(1.0 if number == len(names) - 1 else min(0.4 + 0.15 * number, 0.95))
+        if name == "travel":
+            self._whole.trim()
+        relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
+        try:
+            solution = self._relaxed(name, cost)
+            relaxed = solution.value
+            bound = max(0.0, raise_bound(self._relaxation.proven(solution.dual), grid))
+            prices = self._prices(solution)
+            self._say(name, "bound", cost, bound)
+            bound = self._search(names, number, solution, bound, grid)
+        except OutOfTime:
+            if not self._begun:
+                raise NoPlan("the time limit was reached before there was any plan") from None
+        value = self._whole.value(cost)
+        if value - bound <= 1e-9 * max(1.0, abs(value)):
+            bound = value
+        self._say(name, "plan", cost, bound)
+        self._whole.hold(cost)
+        return Level(name, value, bound, relaxed, prices)
+
+    def _relaxed(self, name: str, cost: Floats) -> Solution:
+        self._program.charge(cost)
+        solution = self._relaxation.solve()
+        if solution is None:
+            raise RuntimeError(f"level {name}: the plan at hand keeps all rules, but the solver finds no point")
+        return solution
+
+    def _search(
+        self, names: tuple[str, ...], number: int, solution: Solution, bound: float, grid: Fraction
+    ) -> float:
+        cost = self._program.level_cost(names[number])
+        active = touched(self._parts, cost)
+        later = (self._program.level_cost(name) for name in names[number + 1 :])
+        following = next((c for c in later if (c[active] != 0).any()), np.zeros(len(cost)))
+        search = Search(
+            self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid)
+        )
+        self._begun = True
+        search.run(fresh=not self._planned[active].any())
+        self._planned |= active
+        return search.bound
+
+    def _prices(self, solution: Solution) -> tuple[Price, ...]:
+        found = []
+        for rule in self._model.rules:
+            if rule.rows.rule not in PRICED_RULES:
+                continue
+            worth = -solution.dual[self._program.rows_of_rule[rule.rows.rule]]
+            for n in np.flatnonzero(worth > 1e-6 * max(1.0, worth.max(initial=0.0))):
+                keys = {name: int(values[n]) for name, values in rule.rows.keys.items()}
+                found.append(Price(rule.rows.rule, keys, float(worth[n])))
+        return tuple(found)
+
+    def _say(self, level: str, what: str, cost: Floats, bound: float) -> None:
+        value = self._whole.value(cost) if what == "plan" else None
+        self._progress(Step(level, what, value, bound, self._clock.used()))

@@ -1,0 +1,152 @@
+"""The ways to a better plan at one level, from the cheapest on, until its bound is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rebalance.model.arrays import Floats, Ints
+from rebalance.solve.program import OutOfTime, Solution
+from rebalance.solve.whole import Whole
+
+SMALL = 1500
+"""With no more whole decisions than this, branch and bound is asked to settle a level completely."""
+
+FEW_FLEETS = 60
+"""With no more fleet-days than this that hold a level back, branch and bound over them is worth its time."""
+
+CHECKS = 80
+"""How long one branch and bound may take, in looks at its budget: some seconds on a province."""
+
+GROUP = 10
+"""Fleet-days that are planned anew together."""
+
+GROUPS = 12
+"""Most such groups a level."""
+
+BLEND = 0.01
+"""What one unit of the next level counts when the level above it is rounded: a nod, not a trade."""
+
+
+class Search:
+    """Improves the plan at one level.
+
+    Parameters
+    ----------
+    whole : Whole
+        The plan; its program charges the level and holds those above.
+    solution : Solution
+        The level's relaxation solved.
+    cost : array of float, shape (first_tour,)
+    following : array of float, shape (first_tour,)
+        The charge of the next level that the same decisions bear on; zeros if there is none.
+    active : array of bool, shape (first_tour,)
+        The columns that have anything to do with the level.
+    bound : float
+        What no whole plan is below.
+    rounded : callable
+        Rounds a bound up to a value that the level can take.
+    """
+
+    def __init__(
+        self,
+        whole: Whole,
+        solution: Solution,
+        cost: Floats,
+        following: Floats,
+        active: np.ndarray,
+        bound: float,
+        rounded: Callable[[float], float],
+    ) -> None:
+        self.bound = bound
+        self._whole = whole
+        self._program = whole.program
+        self._solution = solution
+        self._cost = cost
+        self._blend = cost + BLEND * following
+        self._active = active
+        self._rounded = rounded
+
+    def _open(self) -> float:
+        """How far the plan is above the bound; 0 if it cannot be told from it."""
+        value = self._whole.value(self._cost)
+        gap = value - self.bound
+        return gap if gap > 1e-9 * max(1.0, abs(value)) else 0.0
+
+    def run(self, fresh: bool) -> None:
+        """Improve the plan, and the bound where that is cheap, for as long as the stage lasts.
+
+        Parameters
+        ----------
+        fresh : bool
+            Whether no level before this one has planned these decisions.
+        """
+        try:
+            if self._small():
+                self._settle()
+            elif fresh:
+                self._dive()
+            else:
+                self._whole.reassign(self._active, self._cost)
+            self._sharpen()
+            self._regroup()
+        except OutOfTime:
+            return
+        finally:
+            self._program.charge(self._cost)
+
+    def _small(self) -> bool:
+        return int((self._program.whole[: len(self._active)] & self._active).sum()) <= SMALL
+
+    def _all(self) -> Ints:
+        rows = self._program.rows_of_rule.get("vehicles", slice(0, 0))
+        return np.arange(rows.stop - rows.start)
+
+    def _settle(self) -> None:
+        gap = self._open()
+        if not gap:
+            return
+        bound, x = self._whole.prove(self._solution, self._all(), self._active, gap, CHECKS, full=True)
+        self.bound = max(self.bound, self._rounded(bound))
+        if x is not None:
+            self._whole.offer(x, self._active, self._cost)
+
+    def _dive(self) -> None:
+        if not self._open():
+            return
+        kept = self._program.snapshot()
+        self._program.charge(self._blend)
+        try:
+            solution = self._program.solve()
+            if solution is not None:
+                self._whole.dive(solution, self._active, self._cost)
+        finally:
+            self._program.restore(kept)
+            self._program.charge(self._cost)
+
+    def _priced(self) -> Ints:
+        return self._whole.relaxation.priced(self._solution.dual)
+
+    def _sharpen(self) -> None:
+        """Have the fleets that hold the level back settled exactly, and the others follow."""
+        gap, fleet_days = self._open(), self._priced()
+        if not gap or self._small() or not 0 < len(fleet_days) <= FEW_FLEETS:
+            return
+        bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, full=False)
+        if np.isfinite(bound):
+            self.bound = max(self.bound, self._rounded(bound))
+        if x is not None:
+            self._program.charge(self._blend)
+            self._whole.fix_and_dive(x, fleet_days, self._active, self._cost)
+            self._program.charge(self._cost)
+
+    def _regroup(self) -> None:
+        """Plan a few fleet-days anew at a time, all else as it is."""
+        fleet_days = self._priced()
+        for n in range(0, min(len(fleet_days), GROUP * GROUPS), GROUP):
+            if not self._open() or self._small() or self._program.clock.stage_left() <= 0:
+                return
+            self._whole.neighbourhood(
+                fleet_days[n : n + GROUP], self._active, self._cost, CHECKS // 4, nodes=CHECKS
+            )

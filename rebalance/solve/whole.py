@@ -1,0 +1,232 @@
+"""The best whole plan so far, and the ways to a better one at one level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rebalance.model.arrays import Floats, Ints
+from rebalance.model.model import Model
+from rebalance.solve.branching import branch
+from rebalance.solve.consequences import Consequences
+from rebalance.solve.dive import Dive
+from rebalance.solve.program import Solution
+from rebalance.solve.relaxation import Relaxation
+
+FEASIBLE = 1e-6
+"""How far a row may be missed by sums of floats; a person or a unit too many is a million times that."""
+
+MOST_TOURS = 20_000
+"""More tours than this are not all given to branch and bound."""
+
+
+@dataclass
+class Hold:
+    """A level that is settled: its charge and the value it may not exceed."""
+
+    cost: Floats
+    limit: float
+    row: int
+
+
+class Whole:
+    """Keeps a whole plan, and replaces it only by one that keeps every row and every held level.
+
+    Attributes
+    ----------
+    x : array of float, shape (columns,)
+        The plan's values of all columns.
+    """
+
+    def __init__(self, model: Model, relaxation: Relaxation) -> None:
+        self.model = model
+        self.relaxation = relaxation
+        self.program = relaxation.program
+        self._consequences = Consequences(model, self.program)
+        self._x = self._consequences.nothing(self.program.columns)
+        self.held: list[Hold] = []
+
+    @property
+    def x(self) -> Floats:
+        """Values of all columns; tours added since the plan was found are not run."""
+        return self._padded(self._x)
+
+    def _padded(self, x: Floats) -> Floats:
+        return np.concatenate([x, np.zeros(self.program.columns - len(x))])
+
+    def value(self, cost: Floats) -> float:
+        """What the plan costs at a level; cost of shape (first_tour,)."""
+        return self._cost(cost, self._x)
+
+    def _cost(self, cost: Floats, x: Floats) -> float:
+        return float(cost @ x[: self.program.first_tour])
+
+    def hold(self, cost: Floats) -> None:
+        """Settle a level at the plan's value."""
+        limit = self.value(cost)
+        # Far less than one person or unit is worth, and more than rounding can take away.
+        row = self.program.hold(cost, limit + 1e-9 * max(1.0, abs(limit)))
+        self.held.append(Hold(cost, limit, row))
+
+    def offer(self, x: Floats, active: np.ndarray, cost: Floats) -> bool:
+        """Take over the active columns of a point if, rounded, that keeps all rules and costs less.
+
+        Parameters
+        ----------
+        x : array of float, shape (columns,)
+        active : array of bool, shape (columns,)
+        cost : array of float
+            The level's charge.
+        """
+        program = self.program
+        candidate = np.where(self._grown(active), x, self.x)
+        candidate[program.whole] = np.round(candidate[program.whole])
+        candidate = self._consequences.of(candidate)
+        best = self.value(cost)
+        if self._cost(cost, candidate) > best - 1e-9 * max(1.0, abs(best)):
+            return False
+        activity = program.activity(candidate)
+        scale = FEASIBLE * np.maximum(1.0, np.abs(np.where(np.isfinite(program.row_upper), program.row_upper, 0)))
+        if (activity > program.row_upper + scale).any() or (activity < program.row_lower - scale).any():
+            return False
+        for held in self.held:
+            if self._cost(held.cost, candidate) > held.limit + 1e-9 * max(1.0, abs(held.limit)):
+                return False
+        if (candidate < -FEASIBLE).any():
+            return False
+        self._x = candidate
+        return True
+
+    def _grown(self, active: np.ndarray) -> np.ndarray:
+        # Tours are added to fleets that somebody prices, which are those at work.
+        return np.concatenate([active, np.ones(self.program.columns - len(active), dtype=bool)])
+
+    def dive(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
+        """Round the relaxation's solution, and offer what comes out."""
+        x = Dive(self.model, self.program, active).run(solution)
+        return x is not None and self.offer(x, active, cost)
+
+    def of_fleets(self, fleet_days: Ints) -> np.ndarray:
+        """Which columns are trips or tours of these rows of `Vehicles`, shape (columns,)."""
+        return np.isin(self.program.fleet_day(), self._numbered(fleet_days))
+
+    def _numbered(self, fleet_days: Ints) -> Ints:
+        keys = self._rows("vehicles")
+        return keys["k"][fleet_days] * self.model.data.days + keys["t"][fleet_days]
+
+    def _rows(self, rule: str) -> dict[str, Ints]:
+        return next((r.rows.keys for r in self.model.rules if r.rows.rule == rule), _NO_ROWS)
+
+    def _other_timetables(self, fleet_days: Ints) -> Ints:
+        keys = self._rows("timetable")
+        others = ~np.isin(keys["k"] * self.model.data.days + keys["t"], self._numbered(fleet_days))
+        at = self.program.rows_of_rule.get("timetable", slice(0, 0)).start
+        return np.flatnonzero(others) + at
+
+    def prove(
+        self, solution: Solution, fleet_days: Ints, active: np.ndarray, gap: float, checks: int, full: bool
+    ) -> tuple[float, Floats | None]:
+        """A bound from branch and bound on the fleets that hold a level back, and the point it found.
+
+        Only these fleets' trips and tours are whole, or with `full` every decision; every other fleet
+        keeps its minutes alone, everything else its continuous relaxation: so no whole plan is below the
+        bound. Of these fleets' tours all are there that a plan better than the best could run.
+
+        Parameters
+        ----------
+        solution : Solution
+            The relaxation's, of the level that is charged.
+        fleet_days : array of int
+            Numbers of rows of `Vehicles`.
+        active : array of bool, shape (first_tour,)
+        gap : float
+            How far the best plan is above the relaxation.
+        checks : int
+            The budget, see `branch`.
+        full : bool
+
+        Returns
+        -------
+        bound : float
+            −inf if nothing was proven.
+        x : array of float, shape (columns,), or None
+        """
+        if not self.relaxation.add_within(solution.dual, gap, fleet_days, MOST_TOURS):
+            return -np.inf, None
+        program = self.program
+        kept = program.snapshot()
+        loose = self._other_timetables(fleet_days)
+        upper = program.row_upper[loose].copy()
+        best = self.x
+        try:
+            program.bound_rows(loose, np.full(len(loose), np.inf))
+            idle = np.flatnonzero(~self._grown(active))
+            program.bound(idle, best[idle], best[idle])
+            integer = program.whole & self._grown(active) if full else self.of_fleets(fleet_days)
+            found = branch(program, integer, best, checks, nodes=10 * checks, gap=1e-7)
+            return found.bound, found.x
+        finally:
+            program.bound_rows(loose, upper)
+            program.restore(kept)
+
+    def fix_and_dive(self, x: Floats, fleet_days: Ints, active: np.ndarray, cost: Floats) -> bool:
+        """Keep some fleets' trips and tours as they are at a point, and find whole numbers for the rest."""
+        return self._with(np.flatnonzero(self.of_fleets(fleet_days)), x, active, cost)
+
+    def reassign(self, active: np.ndarray, cost: Floats) -> bool:
+        """Keep all trips, and find who travels on them and where they go anew."""
+        return self._with(np.flatnonzero(self.program.fleet_day() >= 0), self.x, active, cost)
+
+    def _with(self, columns: Ints, x: Floats, active: np.ndarray, cost: Floats) -> bool:
+        program = self.program
+        kept = program.snapshot()
+        try:
+            values = np.round(x[columns])
+            program.bound(columns, values, values)
+            solution = program.solve()
+            return solution is not None and self.dive(solution, active, cost)
+        finally:
+            program.restore(kept)
+
+    def neighbourhood(
+        self, fleet_days: Ints, active: np.ndarray, cost: Floats, checks: int, nodes: int
+    ) -> bool:
+        """Branch and bound over some fleets' trips, all others as in the plan; offer what it finds."""
+        program = self.program
+        kept = program.snapshot()
+        best = self.x
+        free = self.of_fleets(fleet_days)
+        try:
+            others = np.flatnonzero(((program.fleet_day() >= 0) & ~free) | ~self._grown(active))
+            program.bound(others, best[others], best[others])
+            found = branch(program, free, best, checks, nodes, gap=1e-6)
+            if found.x is None:
+                return False
+            return self._with(np.flatnonzero(program.fleet_day() >= 0), found.x, active, cost)
+        finally:
+            program.restore(kept)
+
+    def trim(self) -> None:
+        """Cancel trips that nobody needs: on every journey, as long as the others have seats or payload."""
+        data, program = self.model.data, self.program
+        trips, at = self.model.kind("trips"), program.block("trips")
+        if not len(trips):
+            return
+        x = self.x
+        for rule, capacity in (("seats", data.fleets.seats), ("payload", data.fleets.payload)):
+            part = program.rows_of_rule[rule]
+            spare = -program.activity(x)[part]
+            described = next(r for r in self.model.rules if r.rows.rule == rule)
+            entries = described.entries(trips)
+            cycle = self.model.journeys.cycle[trips["journey"][entries.column]]
+            for e in np.lexsort((entries.column, -cycle)):
+                row, column = entries.row[e], entries.column[e]
+                size = capacity[trips["k"][column]]
+                while x[at.start + column] > 0.5 and spare[row] >= size - FEASIBLE:
+                    x[at.start + column] -= 1
+                    spare[row] -= size
+        self._x = x
+
+
+_NO_ROWS: dict[str, Ints] = {name: np.zeros(0, dtype=np.int64) for name in ("k", "t", "j")}
