@@ -137,9 +137,7 @@ class _Search:
             if self._steps < 0 or space - beyond[kind] > slack:
                 return
             if kind == len(sizes):
-                full = all(
-                    n == m or size > space for n, m, size in zip(counts, chosen, sizes, strict=True)
-                )
+                full = all(n == m or size > space for n, m, size in zip(counts, chosen, sizes, strict=True))
                 if full and space <= slack and (most is None or chosen <= most):
                     yield chosen
                 return
