@@ -44,7 +44,7 @@ def journeys(data: Data, wanted: dict[int, Bools]) -> Journeys:
     wanted : dict of int to array of bool, shape (P, P)
         For each load, the origins and destinations between which something may have to go.
     """
-    fleets, legs = data.fleets, np.where(data.minutes <= data.max_leg, data.minutes, np.inf)
+    fleets, legs = data.fleets, np.where(data.legs, data.minutes, np.inf)
     parts: list[tuple[Ints, Ints, Ints, Ints, Floats]] = []
     for load, pairs in sorted(wanted.items()):
         o, d = np.nonzero(pairs)
@@ -68,7 +68,7 @@ def served(data: Data, journeys: Journeys, load: int) -> Bools:
     Without a table of vehicles transport is not limited: wherever the leg itself is allowed.
     """
     if not data.instance.has_vehicles:
-        return np.asarray(data.minutes <= data.max_leg)
+        return data.legs
     found = np.zeros(data.minutes.shape, dtype=bool)
     mine = journeys.load == load
     found[journeys.origin[mine], journeys.destination[mine]] = True
@@ -122,7 +122,7 @@ def wanted_shipments(data: Data) -> Bools:
     """
     size, days = len(data.places), data.days
     shape = (size, size, len(data.items), days)
-    o, q = np.nonzero(data.may_ship & ~np.eye(size, dtype=bool) & (data.minutes <= data.max_leg))
+    o, q = np.nonzero(data.may_ship & ~np.eye(size, dtype=bool) & data.legs)
     exists = np.zeros(shape, dtype=bool)
     has = np.maximum.accumulate(data.free, axis=2) > 0
     wants = np.flip(np.maximum.accumulate(np.flip(data.need, axis=2), axis=2), axis=2) > 0

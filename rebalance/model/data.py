@@ -101,10 +101,10 @@ class Data:
     may_ship: Bools
 
     @property
-    def max_leg(self) -> float:
-        """Longest leg allowed, minutes."""
+    def legs(self) -> Bools:
+        """Whether a vehicle may drive from one place to another, shape (P, P): a road, and not too long."""
         limit = self.instance.policy.max_travel_minutes
-        return np.inf if limit is None else float(limit)
+        return np.asarray(np.isfinite(self.minutes) & (self.minutes <= (np.inf if limit is None else limit)))
 
 
 def _numbers(values: pd.Series, names: tuple[str, ...]) -> Ints:

@@ -125,12 +125,13 @@ class Timetable:
                 [Entries.at(self.index(k, j, t), -1.0), Entries.at(self.index(k, self.above[k, j, t], t))]
             )
         if columns.kind == "tour":
-            column, j = np.nonzero(columns["slots"])
-            k, t = columns["k"][column], columns["t"][column]
             # A slot of a length that no trip has on this day serves the next shorter one that has.
-            row = self.at_most[k, j, t]
-            some = row >= 0
-            return Entries(row[some], column[some], -columns["slots"][column, j][some].astype(np.float64))
+            row = self.at_most[columns["k"], :, columns["t"]]
+            column, j = np.nonzero((columns["slots"] > 0) & (row >= 0))
+            cell = column * len(self.rows) + row[column, j]
+            cells, where = np.unique(cell, return_inverse=True)
+            slots = np.bincount(where, weights=columns["slots"][column, j], minlength=len(cells))
+            return Entries(cells % max(len(self.rows), 1), cells // max(len(self.rows), 1), -slots)
         return NONE
 
     @property

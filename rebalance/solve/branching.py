@@ -10,7 +10,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats
 from rebalance.solve.program import Program
-from rebalance.solve.problem import set_option
+from rebalance.solve.problem import done, set_option
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def branch(
         return Branched(None, -np.inf)
     columns = np.flatnonzero(integer).astype(np.int32)
     kinds = highspy.HighsVarType
-    highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kInteger))
+    done(highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kInteger)))
     seen = 0
 
     def look(kind: Any, message: str, out: Any, into: Any, user: Any) -> None:

@@ -53,7 +53,7 @@ class Dive:
     def _numbers(self, kinds: tuple[str, ...]) -> Ints:
         program = self._program
         if kinds == ("tour",):
-            return np.arange(program.first_tour, program.columns)
+            return np.flatnonzero(program.grown(self._active)[program.first_tour :]) + program.first_tour
         blocks = [program.block(kind) for kind in kinds]
         numbers = np.concatenate([np.arange(b.start, b.stop) for b in blocks])
         return numbers[self._active[numbers]]

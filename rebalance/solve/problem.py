@@ -76,6 +76,18 @@ def on_solver(problem: pulp.LpProblem) -> Any:
     return highs
 
 
+def done(status: Any) -> None:
+    """Insist that HiGHS did what it was asked: it refuses in silence.
+
+    Raises
+    ------
+    RuntimeError
+        If it did not.
+    """
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS refused a change of the problem")
+
+
 def set_option(highs: Any, name: str, value: object) -> None:
     """Set an option of HiGHS.
 

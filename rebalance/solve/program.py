@@ -11,7 +11,7 @@ import numpy as np
 
 from rebalance.model.arrays import Columns, Entries, Floats, Ints
 from rebalance.model.model import Model
-from rebalance.solve.problem import by_column, on_solver, pulp_problem, set_option
+from rebalance.solve.problem import by_column, done, on_solver, pulp_problem, set_option
 
 
 DUAL, PRIMAL = 1, 4
@@ -131,7 +131,7 @@ class Program:
         """Set the objective: minimise ``cost . x``, cost of shape (first_tour,); tours are free."""
         self.cost = np.concatenate([cost, np.zeros(self.columns - len(cost))])
         n = np.arange(self.columns, dtype=np.int32)
-        self._highs.changeColsCost(self.columns, n, self.cost)
+        done(self._highs.changeColsCost(self.columns, n, self.cost))
         self._primal = self._solved
 
     def level_cost(self, level: str) -> Floats:
@@ -146,30 +146,25 @@ class Program:
         """Add the row ``cost . x <= limit`` and return its number."""
         some = np.flatnonzero(cost)
         row = len(self.row_upper)
-        self._highs.addRow(-np.inf, limit, len(some), some.astype(np.int32), cost[some])
+        done(self._highs.addRow(-np.inf, limit, len(some), some.astype(np.int32), cost[some]))
         self.row_lower = np.append(self.row_lower, -np.inf)
         self.row_upper = np.append(self.row_upper, limit)
         held = Entries(np.full(len(some), row), some, cost[some])
         self._entries = Entries.join([self._entries, held])
         return row
 
-    def relimit(self, row: int, limit: float) -> None:
-        """Change the right-hand side of a held level."""
-        self.row_upper[row] = limit
-        self._highs.changeRowBounds(row, -np.inf, limit)
-
     def bound(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Set the limits of some columns."""
         self.lower[columns], self.upper[columns] = lower, upper
         self._primal = False
-        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+        done(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper))
 
     def add_tours(self, tours: Columns) -> None:
         """Add priced tours as columns."""
         e = self.model.entries(tours)
         values, rows, starts = by_column(e, len(tours))
         zero = np.zeros(len(tours))
-        self._highs.addCols(len(tours), zero, zero, tours.upper, len(values), starts, rows, values)
+        done(self._highs.addCols(len(tours), zero, zero, tours.upper, len(values), starts, rows, values))
         self._entries = Entries.join([self._entries, Entries(e.row, e.column + self.columns, e.value)])
         self.upper = np.concatenate([self.upper, tours.upper])
         self.lower = np.concatenate([self.lower, zero])
@@ -181,8 +176,23 @@ class Program:
         """Set the upper limits of some rows."""
         self.row_upper[rows] = upper
         lower = self.row_lower[rows]
-        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+        done(self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper))
         self._primal = False
+
+    def grown(self, active: np.ndarray) -> np.ndarray:
+        """Extend a choice of columns that are no tours to the tours of the fleets and days whose trips it has.
+
+        Parameters
+        ----------
+        active : array of bool, shape (first_tour,)
+
+        Returns
+        -------
+        array of bool, shape (columns,)
+        """
+        group = self.fleet_day()
+        at_work = group[: self.first_tour][active]
+        return np.concatenate([active, np.isin(group[self.first_tour :], at_work[at_work >= 0])])
 
     def fleet_day(self) -> Ints:
         """A number for the fleet and day of every trip and tour column; -1 for other columns."""
@@ -208,7 +218,7 @@ class Program:
         self.bound(np.arange(self.columns), lower, upper)
         basis = kept.basis
         basis.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * len(added)]
-        self._highs.setBasis(basis)
+        done(self._highs.setBasis(basis))
         self._solved = True
 
     def tour_keys(self) -> tuple[Ints, Ints, Ints]:
@@ -261,7 +271,7 @@ class Program:
 
     def forget(self) -> None:
         """Drop the solver's answer: the next solve starts from a basis that is set, or from none."""
-        self._highs.clearSolver()
+        done(self._highs.clearSolver())
         self._primal = self._solved = False
 
     @property

@@ -80,7 +80,7 @@ class Whole:
             The level's charge.
         """
         program = self.program
-        candidate = np.where(self._grown(active), x, self.x)
+        candidate = np.where(self.program.grown(active), x, self.x)
         candidate[program.whole] = np.round(candidate[program.whole])
         candidate = self._consequences.of(candidate)
         best = self.value(cost)
@@ -97,10 +97,6 @@ class Whole:
             return False
         self._x = candidate
         return True
-
-    def _grown(self, active: np.ndarray) -> np.ndarray:
-        # Tours are added to fleets that somebody prices, which are those at work.
-        return np.concatenate([active, np.ones(self.program.columns - len(active), dtype=bool)])
 
     def dive(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
         """Round the relaxation's solution, and offer what comes out."""
@@ -161,9 +157,9 @@ class Whole:
         best = self.x
         try:
             program.bound_rows(loose, np.full(len(loose), np.inf))
-            idle = np.flatnonzero(~self._grown(active))
+            idle = np.flatnonzero(~self.program.grown(active))
             program.bound(idle, best[idle], best[idle])
-            integer = program.whole & self._grown(active) if full else self.of_fleets(fleet_days)
+            integer = program.whole & self.program.grown(active) if full else self.of_fleets(fleet_days)
             found = branch(program, integer, best, checks, nodes=10 * checks, gap=1e-7)
             return found.bound, found.x
         finally:
@@ -198,7 +194,7 @@ class Whole:
         best = self.x
         free = self.of_fleets(fleet_days)
         try:
-            others = np.flatnonzero(((program.fleet_day() >= 0) & ~free) | ~self._grown(active))
+            others = np.flatnonzero(((program.fleet_day() >= 0) & ~free) | ~self.program.grown(active))
             program.bound(others, best[others], best[others])
             found = branch(program, free, best, checks, nodes, gap=1e-6)
             if found.x is None:
