@@ -1,0 +1,70 @@
+"""The plan document of a result: orders read off, everything else reckoned from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib.metadata import version
+
+from rebalance import __version__
+from rebalance.instance import Instance
+from rebalance.plan import records
+from rebalance.plan.accounts import Accounts
+from rebalance.plan.bottlenecks import bottlenecks
+from rebalance.plan.objectives import all_optimal, objective
+from rebalance.plan.orders import orders
+from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
+from rebalance.plan.totals import summary
+from rebalance.solve.result import Result
+
+
+def build(instance: Instance, result: Result) -> Plan:
+    """Write a result down as a plan.
+
+    Parameters
+    ----------
+    instance : Instance
+        The one that was solved.
+    result : Result
+        Whole decisions, and the bounds proven for them.
+
+    Returns
+    -------
+    Plan
+        Status ``optimal`` if every level's bound meets its value, else ``feasible``.
+
+    Raises
+    ------
+    ValueError
+        The result's decisions cannot be carried out one by one.
+    """
+    decided = orders(result)
+    accounts = Accounts(result.model.data, decided)
+    objectives = tuple(objective(accounts, level) for level in result.levels)
+    return Plan(
+        schema="rebalance/plan",
+        schema_version="1.0",
+        status="optimal" if all_optimal(objectives) else "feasible",
+        code=0,
+        instance=InstanceRef(
+            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
+        ),
+        generated_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        tool=Tool(rebalance=__version__, pulp=version("pulp"), solver=f"HiGHS {version('highspy')}"),
+        objectives=objectives,
+        transfers=decided.transfers,
+        trips=decided.trips,
+        roster=decided.roster,
+        shipments=decided.shipments,
+        waiting=tuple(records.waiting(accounts)),
+        shortages=tuple(records.shortages(accounts)),
+        stocks=tuple(records.stocks(accounts)),
+        rooms=tuple(records.rooms(accounts)),
+        fleets=tuple(records.fleets(accounts)),
+        bottlenecks=bottlenecks(result),
+        warnings=tuple(
+            PlanWarning(code=doubt.code, message=doubt.message, where=doubt.where)
+            for doubt in instance.warnings
+        ),
+        error=None,
+        summary=summary(accounts),
+    )

@@ -1,0 +1,124 @@
+"""What each level of the objective comes to, in plain arithmetic from the orders."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from rebalance.model.arrays import Floats, Ints
+from rebalance.plan.accounts import Accounts
+from rebalance.plan.decimals import exact
+from rebalance.plan.schema import Objective
+from rebalance.solve.result import Level
+
+SAME = 1e-7
+"""A bound as close as this to its value, relative to it, has lost only its last digits."""
+
+OPTIMAL = 1e-6
+"""A gap below this, relative to the value, is not worth another plan."""
+
+
+def overdue(accounts: Accounts) -> Fraction:
+    """Σ weight(c) · priority(d) · overdue(d,c,t)."""
+    return _weighed(accounts.overdue, accounts.data.priority, accounts.data.weight)
+
+
+def waiting(accounts: Accounts) -> Fraction:
+    """Σ weight(c) · priority(d) · wait(d,c,t)."""
+    return _weighed(accounts.waiting, accounts.data.priority, accounts.data.weight)
+
+
+def shortage(accounts: Accounts) -> Fraction:
+    """Σ weight(i) · priority(q) · shortage(q,i,t) ÷ total need of i over all places and days."""
+    data, total = accounts.data, Fraction(0)
+    for i, need in enumerate(data.need.sum(axis=(0, 2)).tolist()):
+        if need:
+            short = accounts.short[:, [i], :]
+            total += _weighed(short, data.priority, data.item_weight[[i]]) / need
+    return total
+
+
+def _weighed(amounts: Ints, by_row: Floats, by_column: Floats) -> Fraction:
+    total = Fraction(0)
+    for weight, row in zip(by_row, amounts.sum(axis=2).tolist(), strict=True):
+        total += exact(weight) * sum((exact(w) * n for w, n in zip(by_column, row, strict=True)), Fraction(0))
+    return total
+
+
+def fairness_people(accounts: Accounts) -> Fraction:
+    """Find the largest, over recipients, of Σ weight · wait ÷ (Σ weight · found × T)."""
+    data = accounts.data
+    weights = [exact(w) for w in data.weight]
+    shares = []
+    for d in range(len(data.places)):
+        waits = _dot(weights, accounts.waiting[d].sum(axis=1).tolist())
+        found = _dot(weights, data.found[d, :, -1].tolist()) * data.days
+        if data.recipient[d] and found:
+            shares.append(waits / found)
+    return max(shares, default=Fraction(0))
+
+
+def _dot(weights: list[Fraction], counts: Iterable[int]) -> Fraction:
+    return sum((w * n for w, n in zip(weights, counts, strict=True)), Fraction(0))
+
+
+def fairness_supplies(accounts: Accounts) -> Fraction:
+    """Find the largest, over recipient and item, of Σ shortage ÷ Σ need."""
+    data = accounts.data
+    need, short = data.need.sum(axis=2), accounts.short.sum(axis=2)
+    shares = [
+        Fraction(int(short[q, i]), int(need[q, i]))
+        for q in range(len(data.places))
+        for i in range(len(data.items))
+        if data.recipient[q] and need[q, i]
+    ]
+    return max(shares, default=Fraction(0))
+
+
+def mismatch(accounts: Accounts) -> Fraction:
+    """Σ penalty(c,r) · people."""
+    data = accounts.data
+    types = {name: n for n, name in enumerate(data.room_types)}
+    penalties = (
+        exact(data.penalty[accounts.category[move.category], types[move.room_type]]) * move.people
+        for move in accounts.orders.transfers
+    )
+    return sum(penalties, Fraction(0))
+
+
+def travel(accounts: Accounts) -> Fraction:
+    """Σ trips × cycle; without vehicles Σ people × minutes + Σ units × unit_kg × minutes, one way."""
+    data = accounts.data
+    if data.instance.has_vehicles:
+        return sum(accounts.minutes.values(), Fraction(0))
+
+    def minutes(origin: str, destination: str) -> Fraction:
+        return exact(data.minutes[accounts.place[origin], accounts.place[destination]])
+
+    people = (move.people * minutes(move.origin, move.destination) for move in accounts.orders.transfers)
+    goods = (
+        s.quantity * exact(data.unit_kg[accounts.item[s.item]]) * minutes(s.origin, s.destination)
+        for s in accounts.orders.shipments
+    )
+    return sum(people, Fraction(0)) + sum(goods, Fraction(0))
+
+
+VALUES: dict[str, Callable[[Accounts], Fraction]] = {
+    level.__name__: level
+    for level in (overdue, waiting, shortage, fairness_people, fairness_supplies, mismatch, travel)
+}
+
+
+def objective(accounts: Accounts, level: Level) -> Objective:
+    """State a level's value, and its bound where one is proven; no level can be below 0."""
+    value = float(VALUES[level.name](accounts))
+    if math.isnan(level.bound):
+        return Objective(level=level.name, value=value, bound=None)
+    bound = min(value, max(0.0, level.bound))
+    return Objective(level=level.name, value=value, bound=value if value - bound <= SAME * value else bound)
+
+
+def all_optimal(objectives: Iterable[Objective]) -> bool:
+    """Say whether every level's bound meets its value."""
+    return all(o.bound is not None and o.value - o.bound <= OPTIMAL * max(1.0, o.value) for o in objectives)

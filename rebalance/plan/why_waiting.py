@@ -1,0 +1,129 @@
+"""Why people wait: what the plan's own figures show on that day, and nothing else."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from rebalance.model.candidates import rooms_for
+from rebalance.plan.accounts import Accounts, Site
+from rebalance.plan.schema import Reason
+from rebalance.plan.spare import Spare, listing
+
+
+class WhyWaiting:
+    """Reasons for a place, category and day: which of room, road and vehicle is missing."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._data = accounts.data
+        self._usable = rooms_for(accounts.data)
+        self._reach: dict[tuple[int, int], dict[int, list[int]]] = {}
+        self._spots: dict[tuple[int, int, int], int] = {}
+
+    @cached_property
+    def _spare(self) -> Spare:
+        return Spare(self._accounts)
+
+    @cached_property
+    def _sites(self) -> dict[tuple[int, int], list[tuple[Site, int]]]:
+        """By place and category: sites with rooms that it accepts, and the rooms each person takes."""
+        data = self._data
+        types = {name: n for n, name in enumerate(data.room_types)}
+        return {
+            (p, c): [
+                (site, int(data.rooms_per_person[c, types[site[2]]]))
+                for site in sorted(self._accounts.opened)
+                if site[0] == place and data.accepts[c, types[site[2]]]
+            ]
+            for p, place in enumerate(data.places)
+            for c in range(len(data.categories))
+        }
+
+    def __call__(self, d: int, c: int, t: int) -> tuple[Reason, ...]:
+        """Give the reasons why people of category c wait at place d at the end of day t."""
+        data = self._data
+        home, category = data.places[d], data.categories[c]
+        usable = [int(p) for p in np.flatnonzero(self._usable[c])]
+        if not usable:
+            return (
+                Reason(limit="rooms", message=f"no place opens a room of a type that {category} may use"),
+            )
+        allowed = [p for p in usable if data.may_take[p, d]]
+        if not allowed:
+            what = f"no place with rooms that {category} may use may take people from {home}"
+            return (Reason(limit="pairs", message=what),)
+        ways = self._ways(d, c, allowed)
+        if not ways:
+            names = listing([data.places[p] for p in allowed])
+            what = f"no vehicle that may carry {category} can make the trip from {home} to {names}"
+            if not data.instance.has_vehicles:
+                what = f"no road that may be used leads from {home} to {names}"
+            return (Reason(limit="unreachable", message=what),)
+        free = [p for p in ways if self._places_for_one(p, c, t)]
+        full = [p for p in ways if p not in free]
+        if not free:
+            return (self._no_room(full, c, t, "within reach"),)
+        names = listing([data.places[p] for p in free])
+        if any(self._goes(ways[p], d, c, p, t) for p in free):
+            what = f"this plan leaves rooms unused at {names}, and the means to go there"
+            return (Reason(limit="unused", message=what),)
+        vehicles = Reason(
+            limit="vehicles",
+            message=f"rooms are free at {names}, but no vehicle that may go there has a seat left, "
+            "or the time for another trip",
+        )
+        if not full:
+            return (vehicles,)
+        return vehicles, self._no_room(full, c, t, f"at {listing([data.places[p] for p in full])}")
+
+    def _ways(self, d: int, c: int, places: list[int]) -> dict[int, list[int]]:
+        """List the places that can be reached, each with the fleets that go there."""
+        data, cohort = self._data, int(self._data.cohort[c])
+        key = (d, c)
+        if key not in self._reach:
+            if data.instance.has_vehicles:
+                ways = {p: self._spare.fleets(d, p, cohort) for p in places}
+                self._reach[key] = {p: fleets for p, fleets in ways.items() if fleets}
+            else:
+                self._reach[key] = {p: [] for p in places if data.legs[d, p]}
+        return self._reach[key]
+
+    def _goes(self, fleets: list[int], d: int, c: int, p: int, t: int) -> bool:
+        if not self._data.instance.has_vehicles:
+            return True
+        return self._spare.takes_one_more(fleets, d, p, int(self._data.cohort[c]), t)
+
+    def _places_for_one(self, p: int, c: int, t: int) -> int:
+        """Count how many more people of the category could stay there from this day on."""
+        key = (p, c, t)
+        if key not in self._spots:
+            stay = range(t, min(t + int(self._data.stay[c]), self._data.days))
+            self._spots[key] = sum(
+                min(self._free(site, day) for day in stay) // each for site, each in self._sites[p, c]
+            )
+        return self._spots[key]
+
+    def _free(self, site: Site, t: int) -> int:
+        return self._accounts.opened[site][t] - self._accounts.held[site][t]
+
+    def _no_room(self, places: list[int], c: int, t: int, where: str) -> Reason:
+        category = self._data.categories[c]
+        sites = [entry for p in places for entry in self._sites[p, c]]
+        opened = sum(self._accounts.opened[site][t] for site, _ in sites)
+        held = sum(self._accounts.held[site][t] for site, _ in sites)
+        kind = f"rooms of the types that {category} may use {where}"
+        if opened == 0:
+            what = f"there are no open {kind} on this day"
+        elif held == opened:
+            what = f"all {opened} {kind} are taken on this day"
+        elif any(self._free(site, t) >= each for site, each in sites):
+            what = (
+                f"{held} of the {opened} {kind} are taken on this day, none of the others is free for a stay"
+            )
+        else:
+            what = (
+                f"{held} of the {opened} {kind} are taken on this day, the others are too few for one person"
+            )
+        return Reason(limit="rooms", message=what)
