@@ -61,12 +61,11 @@ class Progress:
     def _line(self, step: Step) -> str:
         from rebalance.report.figures import number
 
-        none = self._words("levels.unproven")
+        unknown = self._words("levels.unproven")
         return self._words(
-            "progress.step",
+            f"progress.{step.what}",
             seconds=f"{step.seconds:6.1f}",
             level=self._words.of("levels", step.level),
-            what=self._words(f"progress.{step.what}"),
-            value=none if step.value is None else number(step.value),
-            bound=none if step.bound is None else number(step.bound),
+            value=unknown if step.value is None else number(step.value),
+            bound=unknown if step.bound is None else number(step.bound),
         )

@@ -1,0 +1,42 @@
+"""``rebalance validate``: every finding, and the exit codes."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import ROOT, Run
+
+
+def test_nothing_to_find(run: Run) -> None:
+    folder = ROOT / "instances" / "jiyuan-2022-12-11"
+    assert run("validate", folder) == (0, f"nothing to find fault with in {folder}\n", "")
+
+
+def test_errors(run: Run, broken_folder: Path) -> None:
+    code, out, err = run("validate", broken_folder)
+    assert (code, err) == (3, "")
+    assert 'error    people.csv, row 2, column place = "kuanchen" [unknown-place]\n' in out
+    assert out.endswith(f"2 errors in {broken_folder}\n")
+
+
+def test_warnings_are_no_failure_unless_asked_for(run: Run, doubtful_folder: Path) -> None:
+    code, out, _ = run("validate", doubtful_folder)
+    assert code == 0
+    assert "warning  rooms.csv, row 3, column reported_at" in out
+    assert run("validate", doubtful_folder, "--fail-on-warning").code == 7
+
+
+def test_json(run: Run, broken_folder: Path, doubtful_folder: Path) -> None:
+    code, out, err = run("validate", broken_folder, "--json")
+    document = json.loads(out)
+    assert (code, err) == (document["code"], "") == (3, "")
+    first = document["findings"][0]
+    assert (first["code"], first["file"], first["row"], first["column"], first["value"]) == (
+        "unknown-place",
+        "people.csv",
+        2,
+        "place",
+        "kuanchen",
+    )
+    code, out, _ = run("validate", doubtful_folder, "--json", "--fail-on-warning")
+    assert code == json.loads(out)["code"] == 7
+    assert [finding["severity"] for finding in json.loads(out)["findings"]] == ["warning"]
