@@ -14,7 +14,7 @@ WHOLE = 1e-6
 STAGES: tuple[tuple[tuple[str, ...], float], ...] = (
     (("tour",), 2e-4),
     (("trips",), 2e-5),
-    (("place", "flow", "ship", "used"), 0.0),
+    (("place", "flow", "ship", "used"), 2e-5),
 )
 """Kinds in the order in which they are settled, for tours decide what fits a day and trips what can travel;
 and how much worse, relatively, the objective may get by one rounding before a smaller one is tried."""

@@ -22,6 +22,9 @@ from rebalance.solve.whole import Whole
 KEEP = 0.08
 """Part of the time limit kept for writing the plan down and checking it."""
 
+THOROUGH = 3
+"""How many of the first levels are searched thoroughly; those after them order what is left."""
+
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
 
@@ -151,7 +154,7 @@ class _Run:
             self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid)
         )
         self._begun = True
-        search.run(fresh=not self._planned[active].any())
+        search.run(fresh=not self._planned[active].any(), thorough=number < THOROUGH)
         self._planned |= active
         return search.bound
 

@@ -74,13 +74,15 @@ class Search:
         gap = value - self.bound
         return gap if gap > 1e-9 * max(1.0, abs(value)) else 0.0
 
-    def run(self, fresh: bool) -> None:
+    def run(self, fresh: bool, thorough: bool) -> None:
         """Improve the plan, and the bound where that is cheap, for as long as the stage lasts.
 
         Parameters
         ----------
         fresh : bool
             Whether no level before this one has planned these decisions.
+        thorough : bool
+            Whether the level is worth branch and bound over all the fleets that hold it back.
         """
         try:
             if self._small():
@@ -88,9 +90,12 @@ class Search:
             elif fresh:
                 self._dive()
             else:
-                self._whole.reassign(self._active, self._cost)
-            self._sharpen()
-            self._regroup()
+                self._whole.reassign(self._active, self._cost, CHECKS // 4)
+                if self._drives():
+                    self._whole.redrive(self._active, self._cost, CHECKS // 4)
+            if thorough:
+                self._sharpen()
+                self._regroup()
         except OutOfTime:
             return
         finally:
@@ -102,6 +107,10 @@ class Search:
     def _all(self) -> Ints:
         rows = self._program.rows_of_rule.get("vehicles", slice(0, 0))
         return np.arange(rows.stop - rows.start)
+
+    def _drives(self) -> bool:
+        """Whether the level charges for trips themselves."""
+        return bool((self._cost[self._program.block("trips")] != 0).any())
 
     def _settle(self) -> None:
         gap = self._open()

@@ -170,9 +170,27 @@ class Whole:
         """Keep some fleets' trips and tours as they are at a point, and find whole numbers for the rest."""
         return self._with(np.flatnonzero(self.of_fleets(fleet_days)), x, active, cost)
 
-    def reassign(self, active: np.ndarray, cost: Floats) -> bool:
-        """Keep all trips, and find who travels on them and where they go anew."""
-        return self._with(np.flatnonzero(self.program.fleet_day() >= 0), self.x, active, cost)
+    def reassign(self, active: np.ndarray, cost: Floats, checks: int) -> bool:
+        """Keep all trips, and find by branch and bound who travels on them and where they go."""
+        driven = self.program.fleet_day() >= 0
+        return self._replan(self.program.grown(active) & ~driven, cost, active, checks)
+
+    def redrive(self, active: np.ndarray, cost: Floats, checks: int) -> bool:
+        """Keep who goes where, and find by branch and bound the trips that take them."""
+        driven = self.program.fleet_day() >= 0
+        return self._replan(self.program.grown(active) & driven, cost, active, checks)
+
+    def _replan(self, free: np.ndarray, cost: Floats, active: np.ndarray, checks: int) -> bool:
+        program, best = self.program, self.x
+        kept = program.snapshot()
+        try:
+            # What follows from the decisions stays free: it follows.
+            fixed = np.flatnonzero(program.whole & ~free)
+            program.bound(fixed, best[fixed], best[fixed])
+            found = branch(program, program.whole & free, best, checks, nodes=10 * checks, gap=1e-6)
+            return found.x is not None and self.offer(found.x, active, cost)
+        finally:
+            program.restore(kept)
 
     def _with(self, columns: Ints, x: Floats, active: np.ndarray, cost: Floats) -> bool:
         program = self.program
