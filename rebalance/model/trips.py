@@ -10,9 +10,6 @@ from rebalance.model.arrays import NONE, Columns, Entries, Index, Ints, Rows
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.data import Data
 
-SMALL_UNIT = 0.01
-"""Units below this share of a payload pack so well that no row of their own is needed to say it."""
-
 
 @dataclass(frozen=True)
 class Seats:
@@ -90,29 +87,28 @@ class Payload:
 class WholeUnits:
     """ship(o,q,i,t) ≤ Σ_k ⌊payload_kg(k) ÷ unit_kg(i)⌋ · trips(k,o,q,supplies,t): units do not split.
 
-    Follows from each unit being whole on one trip. Only stated where a unit is more than `SMALL_UNIT` of
-    some payload; what is smaller is packed, and if need be left out, when the trips are loaded.
+    Follows from each unit being whole on one trip. Stated for the items that leave some payload unused.
     """
 
     rows: Rows
     index: Index
     data: Data
-    large: Ints
+    uneven: Ints
 
     @staticmethod
     def of(data: Data, shipments: Columns, trips: Columns) -> WholeUnits:
-        """State the rule for every shipment of a unit that fills a good part of a truck."""
+        """State the rule for every shipment of such an item."""
         carrying = np.unique(trips["k"][trips["load"] == SUPPLIES])
         payloads = data.fleets.payload[carrying]
-        large = np.array(
+        uneven = np.array(
             [
                 i
                 for i, kg in enumerate(data.unit_kg)
-                if ((np.floor(payloads / kg) * kg < payloads) & (kg > SMALL_UNIT * payloads)).any()
+                if (np.floor(payloads / kg) * kg < payloads * (1 - 1e-12)).any()
             ],
             dtype=np.int64,
         )
-        some = np.isin(shipments["i"], large)
+        some = np.isin(shipments["i"], uneven)
         keys = {"o": shipments["o"], "d": shipments["q"], "i": shipments["i"], "t": shipments["t"]}
         keys = {name: values[some] for name, values in keys.items()}
         n = int(some.sum())
@@ -120,7 +116,7 @@ class WholeUnits:
             Rows("whole units", keys, np.full(n, -np.inf), np.zeros(n)),
             Index.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
             data,
-            large,
+            uneven,
         )
 
     def entries(self, columns: Columns) -> Entries:
@@ -129,8 +125,8 @@ class WholeUnits:
             return Entries.at(self.index(columns["o"], columns["q"], columns["i"], columns["t"]))
         if columns.kind == "trips":
             goods = columns["load"] == SUPPLIES
-            fit = np.floor(self.data.fleets.payload[columns["k"]][:, None] / self.data.unit_kg[self.large])
-            item = [np.full(len(columns), i) for i in self.large]
+            fit = np.floor(self.data.fleets.payload[columns["k"]][:, None] / self.data.unit_kg[self.uneven])
+            item = [np.full(len(columns), i) for i in self.uneven]
             return Entries.join(
                 [
                     Entries.at(

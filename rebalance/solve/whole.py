@@ -11,6 +11,7 @@ from rebalance.model.model import Model
 from rebalance.solve.branching import branch
 from rebalance.solve.consequences import Consequences
 from rebalance.solve.dive import Dive
+from rebalance.solve.freight import Freight
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
 
@@ -45,6 +46,7 @@ class Whole:
         self.program = relaxation.program
         self._consequences = Consequences(model, self.program)
         self._x = self._consequences.nothing(self.program.columns)
+        self._freight = Freight(model)
         self.held: list[Hold] = []
 
     @property
@@ -95,8 +97,28 @@ class Whole:
                 return False
         if (candidate < -FEASIBLE).any():
             return False
+        overload = self._freight.overload(
+            candidate[program.block("ship")], candidate[program.block("trips")]
+        )
+        if overload.any():
+            return self._unload(candidate, overload, active, cost)
         self._x = candidate
         return True
+
+    def _unload(self, x: Floats, overload: Floats, active: np.ndarray, cost: Floats) -> bool:
+        """Leave behind what no trip has room for, and use what arrives as well as can be."""
+        program = self.program
+        kept = program.snapshot()
+        try:
+            driven = np.flatnonzero(program.fleet_day() >= 0)
+            program.bound(driven, x[driven], x[driven])
+            at = program.block("ship")
+            ship = np.arange(at.start, at.stop)
+            program.bound(ship, np.zeros(len(ship)), x[at] - overload)
+            solution = program.solve()
+            return solution is not None and self.dive(solution, active, cost)
+        finally:
+            program.restore(kept)
 
     def dive(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
         """Round the relaxation's solution, and offer what comes out."""
