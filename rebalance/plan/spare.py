@@ -63,6 +63,11 @@ class Spare:
         return False
 
 
+def counted(n: int, noun: str) -> str:
+    """Count things: 1 unit, 2 units."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def listing(names: Sequence[str], most: int = 4) -> str:
     """Name the first few, and count the others."""
     shown = list(names[:most])

@@ -10,7 +10,7 @@ from rebalance.model.arrays import Ints
 from rebalance.model.candidates import SUPPLIES
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.schema import Reason
-from rebalance.plan.spare import Spare, listing
+from rebalance.plan.spare import Spare, counted, listing
 
 
 class WhyShort:
@@ -63,8 +63,8 @@ class WhyShort:
             return (Reason(limit="unused", message=what),)
         total = sum(int(self._left[o, i, t - data.lead[o, q]]) for o in having)
         what = (
-            f"{total} units of {item} that may leave remain at {names}, but no truck that could bring one in "
-            "time has the payload left, or the time for another trip"
+            f"{counted(total, 'unit')} of {item} that may leave remain at {names}, but no truck that could "
+            "bring one in time has the payload left, or the time for another trip"
         )
         return (Reason(limit="freight", message=what),)
 
@@ -78,7 +78,7 @@ class WhyShort:
         far = [o for o in late if self._left[o, i, 0] > 0]
         if far or not in_time:
             lead = min(int(data.lead[o, q]) for o in far or late)
-            what = f"what {self._names(far or late)} could ship takes {lead} days or more to come"
+            what = f"what {self._names(far or late)} could ship takes at least {counted(lead, 'day')} to come"
             reasons.append(Reason(limit="lead", message=what))
         return reasons
 

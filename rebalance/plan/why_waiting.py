@@ -113,17 +113,16 @@ class WhyWaiting:
         sites = [entry for p in places for entry in self._sites[p, c]]
         opened = sum(self._accounts.opened[site][t] for site, _ in sites)
         held = sum(self._accounts.held[site][t] for site, _ in sites)
-        kind = f"rooms of the types that {category} may use {where}"
+        usable = f"of the types that {category} may use {where}"
+        of_all = f"{held} of the {opened} rooms {usable}"
         if opened == 0:
-            what = f"there are no open {kind} on this day"
+            what = f"there are no open rooms {usable} on this day"
+        elif held == opened == 1:
+            what = f"the only room {usable} is taken on this day"
         elif held == opened:
-            what = f"all {opened} {kind} are taken on this day"
+            what = f"all {opened} rooms {usable} are taken on this day"
         elif any(self._free(site, t) >= each for site, each in sites):
-            what = (
-                f"{held} of the {opened} {kind} are taken on this day, none of the others is free for a stay"
-            )
+            what = f"{of_all} are taken on this day, none of the others is free for a whole stay"
         else:
-            what = (
-                f"{held} of the {opened} {kind} are taken on this day, the others are too few for one person"
-            )
+            what = f"{of_all} are taken on this day, the others are too few for one person"
         return Reason(limit="rooms", message=what)

@@ -1,5 +1,7 @@
 """Units on trips: small cases by hand, and every packing held against its own limits."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -20,7 +22,9 @@ from rebalance.model.packing import pack
         ([4], [0.0], [0.0, 1.0], [[0], [4]]),
     ],
 )
-def test_heaviest_units_go_first_onto_the_largest_trips(counts, unit_kg, payloads, packed):
+def test_heaviest_units_go_first_onto_the_largest_trips(
+    counts: list[int], unit_kg: list[float], payloads: list[float], packed: list[list[int]]
+) -> None:
     assert pack(counts, unit_kg, payloads) == packed
 
 
@@ -34,18 +38,20 @@ def test_heaviest_units_go_first_onto_the_largest_trips(counts, unit_kg, payload
         ([1], [1.0000001], [1.0]),
     ],
 )
-def test_what_does_not_fit_is_not_packed(counts, unit_kg, payloads):
+def test_what_does_not_fit_is_not_packed(
+    counts: list[int], unit_kg: list[float], payloads: list[float]
+) -> None:
     assert pack(counts, unit_kg, payloads) is None
 
 
-def test_the_search_finds_what_first_fit_misses():
+def test_the_search_finds_what_first_fit_misses() -> None:
     # First fit puts 8 and 3 on the first trip, 6, 3 and 2 on the second, and a 2 is left over.
     counts, unit_kg = [1, 1, 2, 2], [8.0, 6.0, 3.0, 2.0]
     assert pack(counts, unit_kg, [12.0, 12.0]) == [[1, 0, 0, 2], [0, 1, 2, 0]]
     assert pack(counts, unit_kg, [12.0, 12.0], steps=2) is None
 
 
-def fits_somehow(counts, unit_kg, payloads):
+def fits_somehow(counts: list[int], unit_kg: Sequence[float], payloads: Sequence[float]) -> bool:
     units = [kg for n, kg in zip(counts, unit_kg, strict=True) for _ in range(n)]
     for where in product(range(len(payloads)), repeat=len(units)):
         loads = [sum(kg for kg, j in zip(units, where, strict=True) if j == t) for t in range(len(payloads))]
@@ -58,7 +64,7 @@ def fits_somehow(counts, unit_kg, payloads):
     items=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9)), max_size=3),
     payloads=st.lists(st.integers(1, 15), max_size=3),
 )
-def test_it_packs_exactly_what_fits(items, payloads):
+def test_it_packs_exactly_what_fits(items: list[tuple[int, int]], payloads: list[int]) -> None:
     counts, unit_kg = [n for n, _ in items], [kg for _, kg in items]
     while sum(counts) > 6:
         counts[counts.index(max(counts))] -= 1
@@ -75,7 +81,9 @@ def test_it_packs_exactly_what_fits(items, payloads):
     items=st.lists(st.tuples(st.integers(0, 200), st.decimals(0, 50, places=2)), max_size=6),
     payloads=st.lists(st.decimals(0, 500, places=1), max_size=40),
 )
-def test_every_packing_is_complete_and_overloads_no_trip(items, payloads):
+def test_every_packing_is_complete_and_overloads_no_trip(
+    items: list[tuple[int, Decimal]], payloads: list[Decimal]
+) -> None:
     counts, weights = [n for n, _ in items], [kg for _, kg in items]
     packed = pack(counts, [float(kg) for kg in weights], [float(p) for p in payloads], steps=200)
     if packed is None:
