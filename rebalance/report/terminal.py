@@ -19,7 +19,7 @@ from rebalance.report.words import Words
 
 # As many as leave the summary of a province on one screen.
 _PAIRS = 4
-_PLACES = 3
+_PLACES = 2
 
 
 def summary(plan: Plan, words: Words, labels: Labels, path: str = "") -> RenderableType:
@@ -88,12 +88,19 @@ def _trips(plan: Plan, words: Words) -> Iterator[Table]:
 
 def _left(plan: Plan, words: Words, labels: Labels) -> Iterator[Text]:
     people = plan.summary.people
-    last = max((row.date for row in plan.waiting), default=None)
     if people.positive.waiting + people.contact.waiting:
-        left: Counter[str] = Counter()
+        last = max(row.date for row in plan.waiting)
+        places: Counter[str] = Counter()
+        limits: Counter[str] = Counter()
         for row in plan.waiting:
-            left[labels.place(row.place)] += row.people if row.date == last else 0
-        yield Text(words("people.still", places=_largest(left, words)))
+            if row.date == last:
+                places[labels.place(row.place)] += row.people
+                # Several limits may hold the same people back: they count for each.
+                for limit in sorted({reason.limit for reason in row.why}):
+                    limits[words.of("limits", limit)] += row.people
+        yield Text(words("people.still", places=_largest(places, words)))
+        if limits:
+            yield Text(words("people.want", limits=_listed(_ordered(limits), words)))
 
 
 def _pairs(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
@@ -157,8 +164,7 @@ def _supplies(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
         label = f"{item.item} ({unit})" if unit else item.item
         figures = [number(getattr(item, field)) for field in fields]
         if short:
-            worst = _ordered(short[item.item])[:1]
-            figures += [words("lists.amount", name=name, count=number(n)) for name, n in worst] or [""]
+            figures.append(_listed(_ordered(short[item.item])[:1], words))
         rows.append([label, *figures])
     if rows:
         last = words("supplies.where") if short else ""
@@ -168,24 +174,30 @@ def _supplies(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
 def _closing(plan: Plan, words: Words, path: str) -> Iterator[Text]:
     if plan.warnings:
         codes = Counter(warning.code for warning in plan.warnings)
-        listed = [words("lists.amount", name=code, count=number(codes[code])) for code in sorted(codes)]
-        yield Text(words("closing.warnings", codes=words("lists.comma").join(listed)))
+        yield Text(words("closing.warnings", codes=_listed(_ordered(codes), words)))
     if path:
         yield Text(words("closing.written", path=path))
 
 
 def _ordered(amounts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Sort places by their amounts, the largest first, without those that have none."""
+    """Sort names by their amounts, the largest first, without those that have none."""
     return sorted(((name, n) for name, n in amounts.items() if n), key=lambda pair: (-pair[1], pair[0]))
 
 
+def _listed(amounts: list[tuple[str, int]], words: Words) -> str:
+    """Write names with their amounts."""
+    return words("lists.comma").join(
+        words("lists.amount", name=name, count=number(count)) for name, count in amounts
+    )
+
+
 def _largest(amounts: Mapping[str, int], words: Words) -> str:
-    """Name the places with the largest amounts, and sum up the rest."""
+    """Write the places with the largest amounts, and sum up the rest."""
     ordered = _ordered(amounts)
     shown = ordered if len(ordered) <= _PLACES + 1 else ordered[:_PLACES]
-    parts = [words("lists.amount", name=name, count=number(count)) for name, count in shown]
+    text = _listed(shown, words)
     others = ordered[len(shown) :]
-    if others:
-        total = number(sum(count for _, count in others))
-        parts.append(words("lists.places", count=len(others), sum=total))
-    return words("lists.comma").join(parts)
+    if not others:
+        return text
+    total = number(sum(count for _, count in others))
+    return words("lists.comma").join([text, words("lists.places", count=len(others), sum=total)])

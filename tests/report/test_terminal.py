@@ -80,6 +80,30 @@ def test_without_vehicles_there_is_no_table_of_trips(by_hand: dict[str, Case]) -
     assert lines[1].startswith("2022-04-03 to 2022-04-04 ")
 
 
+def test_why_people_wait(by_hand: dict[str, Case]) -> None:
+    waiting = [
+        {"date": date, "place": place, "category": "mild", "people": people, "overdue": 0, "why": why}
+        for date, place, people, why in (
+            ("2022-04-04", "Kuan", 9, [{"limit": "pairs", "message": "x"}]),
+            (
+                "2022-04-05",
+                "Kuan",
+                2,
+                [{"limit": "rooms", "message": "x"}, {"limit": "rooms", "message": "y"}],
+            ),
+            (
+                "2022-04-05",
+                "Lv",
+                1,
+                [{"limit": "rooms", "message": "x"}, {"limit": "vehicles", "message": "z"}],
+            ),
+        )
+    ]
+    lines = printed_case(by_hand["people"], waiting=waiting)
+    assert "For want of: rooms 3, vehicles 1" in lines
+    assert "受限于：房间 3、车辆 1" in printed_case(by_hand["people"], "zh", waiting=waiting)
+
+
 def test_a_single_day(by_hand: dict[str, Case]) -> None:
     lines = printed_case(by_hand["norms"], instance={"name": "x", "start": "2022-04-03", "days": 1})
     assert lines[1].startswith("2022-04-03 · ")
