@@ -118,7 +118,8 @@ def wanted_shipments(data: Data) -> Bools:
     """Whether item i may usefully leave o for q on day t, shape (P, P, I, T).
 
     There must be something at o that may leave by then, and at q a need on or after the day of arrival;
-    or, either way round, a further shipment: what has arrived may go on from the next day.
+    or, either way round, a further shipment: what has arrived may go on from the next day. Where some has
+    been used, what arrives also makes up, on the same day, for what else may leave.
     """
     size, days = len(data.places), data.days
     shape = (size, size, len(data.items), days)
@@ -135,12 +136,20 @@ def wanted_shipments(data: Data) -> Bools:
         onward = leaves & (there + 1 < days)[:, None]
         np.logical_or.at(has, (q, slice(None), later), onward)
         has = np.logical_or.accumulate(has, axis=2)
+    eaten = np.where(data.durable[None, :, None], 0, data.need).cumsum(axis=2) > 0
     for t in reversed(range(days)):
         there = np.minimum(t + data.lead[o, q], days - 1)
-        exists[o, q, :, t] &= wants[q, :, there]
+        leaves = exists[o, q, :, t]
+        while True:
+            exists[o, q, :, t] = leaves & wants[q, :, there]
+            sent = np.zeros(wants.shape[:2], dtype=bool)
+            np.logical_or.at(sent, o, exists[o, q, :, t])
+            refilled = sent & eaten[:, :, t] & ~wants[:, :, t]
+            if not refilled.any():
+                break
+            wants[:, :, : t + 1] |= refilled[:, :, None]
         if t > 0:
-            np.logical_or.at(wants, (o, slice(None), t - 1), exists[o, q, :, t])
-            wants = np.flip(np.logical_or.accumulate(np.flip(wants, axis=2), axis=2), axis=2)
+            wants[:, :, :t] |= sent[:, :, None]
     return exists
 
 
