@@ -78,5 +78,7 @@ def _bug(error: Exception, debug: bool) -> list[str]:
     if debug:
         return "".join(traceback.format_exception(error)).splitlines()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
+    if isinstance(error, ImportError):
+        return [f"rebalance: a part is missing or broken ({what}): see `rebalance doctor`."]
     advice = "Please report it, with the instance and what `rebalance --debug` shows."
     return [f"rebalance: this is a bug in rebalance ({what}). {advice}"]

@@ -69,6 +69,16 @@ def test_a_bug_is_one_plain_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
+def test_a_broken_installation_is_no_bug_of_ours(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    _break(monkeypatch, ModuleNotFoundError("No module named 'pandas'"))
+    code, _, err = run("validate", "x")
+    assert code == 1
+    assert err == (
+        "rebalance: a part is missing or broken (ModuleNotFoundError: No module named 'pandas'): "
+        "see `rebalance doctor`.\n"
+    )
+
+
 @pytest.mark.parametrize("by_option", [True, False])
 def test_a_bug_shows_where_it_is_if_asked(run: Run, monkeypatch: pytest.MonkeyPatch, by_option: bool) -> None:
     _break(monkeypatch, ZeroDivisionError("division"))
