@@ -20,6 +20,10 @@ STAGES: tuple[tuple[tuple[str, ...], float], ...] = (
 and how much worse, relatively, the objective may get by one rounding before a smaller one is tried."""
 
 
+HASTE = 20.0
+"""How much more a rounding may cost once its stage has used up its time."""
+
+
 class Dive:
     """Rounds a relaxation's columns until all are whole.
 
@@ -88,8 +92,7 @@ class Dive:
             raised[chosen] = floor[chosen] + 1
             program.bound(numbers, raised, upper)
             found = program.solve()
-            patient = program.clock.stage_left() > 0
-            limit = solution.value + loss * abs(solution.value) if patient else np.inf
+            limit = solution.value + loss * self._haste() * abs(solution.value)
             if found is not None and (found.value <= limit or len(chosen) == 1):
                 self._most = max(4, 2 * len(chosen))
                 return found
@@ -99,6 +102,13 @@ class Dive:
                 program.bound(numbers, lower, lowered)
                 return program.solve()
             chosen = chosen[: max(1, len(chosen) // 4)]
+
+    def _haste(self) -> float:
+        """By how much more a rounding may cost than it should: 1 while there is time, then ever more."""
+        clock = self._program.clock
+        if clock.stage_left() > 0:
+            return 1.0
+        return HASTE if clock.left() > clock.limit / 4 else np.inf
 
     def _choose(self, numbers: Ints, order: Ints, floor: Floats) -> Ints:
         """The first of the order: tours while vehicles are left, trips one for each fleet and day."""

@@ -50,12 +50,12 @@ class Clock:
     Parameters
     ----------
     limit : float
-        Seconds from now.
+        Seconds from now; kept as an attribute.
     """
 
     def __init__(self, limit: float) -> None:
         self._start = time.monotonic()
-        self._limit = limit
+        self.limit = limit
         self._stage = 1.0
 
     def begin(self, share: float) -> None:
@@ -64,11 +64,11 @@ class Clock:
 
     def left(self) -> float:
         """Seconds left of the limit, negative when overrun."""
-        return self._limit - self.used()
+        return self.limit - self.used()
 
     def stage_left(self) -> float:
         """Seconds left for improving at this stage."""
-        return self._limit * self._stage - self.used()
+        return self.limit * self._stage - self.used()
 
     def used(self) -> float:
         """Seconds since the start."""
