@@ -46,6 +46,11 @@ class Freight:
             left_over[mine] = self._left(ship[mine].astype(np.int64), mine, payloads)
         return left_over
 
+    def carrying(self, shipments: np.ndarray) -> np.ndarray:
+        """Which trips are there for any of these shipments, as booleans in the trips' order."""
+        found: np.ndarray = np.isin(self._of_trip, self._of_ship[shipments])
+        return found
+
     def _left(self, units: np.ndarray, shipments: np.ndarray, payloads: Floats) -> np.ndarray:
         kg = self._kg[self._ship["i"][shipments]]
         if pack(units.tolist(), kg.tolist(), payloads.tolist()) is not None:

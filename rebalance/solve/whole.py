@@ -250,6 +250,7 @@ class Whole:
         if not len(trips):
             return
         x = self.x
+        before = x[at].copy()
         for rule, capacity in (("seats", data.fleets.seats), ("payload", data.fleets.payload)):
             part = program.rows_of_rule[rule]
             spare = -program.activity(x)[part]
@@ -262,6 +263,9 @@ class Whole:
                 while x[at.start + column] > 0.5 and spare[row] >= size - FEASIBLE:
                     x[at.start + column] -= 1
                     spare[row] -= size
+        # What fits by weight need not fit unit by unit.
+        overload = self._freight.overload(x[program.block("ship")], x[at])
+        x[at] = np.where(self._freight.carrying(overload > 0), before, x[at])
         self._x = x
 
 
