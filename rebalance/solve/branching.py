@@ -69,6 +69,7 @@ def branch(
             point.col_value = start.tolist()
             highs.setSolution(point)
         set_option(highs, "time_limit", highs.getRunTime() + left)
+        set_option(highs, "solver", "choose")
         set_option(highs, "mip_max_nodes", nodes)
         set_option(highs, "mip_rel_gap", gap)
         set_option(highs, "mip_abs_gap", 1e-9)

@@ -20,6 +20,9 @@ STAGES: tuple[tuple[tuple[str, ...], float], ...] = (
 and how much worse, relatively, the objective may get by one rounding before a smaller one is tried."""
 
 
+FAR = 40
+"""With more columns than this rounded at once, the next solution is far from the last."""
+
 HASTE = 20.0
 """How much more a rounding may cost once its stage has used up its time."""
 
@@ -91,7 +94,7 @@ class Dive:
             raised = lower.copy()
             raised[chosen] = floor[chosen] + 1
             program.bound(numbers, raised, upper)
-            found = program.solve()
+            found = program.solve(far=len(chosen) > FAR)
             limit = solution.value + loss * self._haste() * abs(solution.value)
             if found is not None and (found.value <= limit or len(chosen) == 1):
                 self._most = max(4, 2 * len(chosen))

@@ -148,8 +148,9 @@ class _Run:
     ) -> float:
         cost = self._program.level_cost(names[number])
         active = touched(self._parts, cost)
-        later = (self._program.level_cost(name) for name in names[number + 1 :])
-        following = next((c for c in later if (c[active] != 0).any()), np.zeros(len(cost)))
+        following = np.zeros(len(cost))
+        if number + 1 < len(names):
+            following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
         search = Search(
             self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid)
         )

@@ -25,8 +25,11 @@ GROUP = 10
 GROUPS = 12
 """Most such groups a level."""
 
-BLEND = 0.01
-"""What one unit of the next level counts when the level above it is rounded: a nod, not a trade."""
+BLEND = 0.1
+"""What one unit of the next level counts when the level above it is rounded.
+
+Small, but not so small that its losses go unseen.
+"""
 
 
 class Search:
@@ -40,7 +43,7 @@ class Search:
         The level's relaxation solved.
     cost : array of float, shape (first_tour,)
     following : array of float, shape (first_tour,)
-        The charge of the next level that the same decisions bear on; zeros if there is none.
+        The next level's charge of the same decisions; zeros if it has none.
     active : array of bool, shape (first_tour,)
         The columns that have anything to do with the level.
     bound : float
@@ -127,7 +130,7 @@ class Search:
         kept = self._program.snapshot()
         self._program.charge(self._blend)
         try:
-            solution = self._program.solve()
+            solution = self._whole.relaxation.solve()
             if solution is not None:
                 self._whole.dive(solution, self._active, self._cost)
         finally:
