@@ -8,14 +8,14 @@ from typing import Any
 
 Tables = dict[str, list[dict[str, Any]]]
 
-CATEGORIES = [
+CATEGORIES: list[dict[str, Any]] = [
     {"category": "asymptomatic", "cohort": "positive", "weight": 2, "max_wait_days": 0, "stay_days": 7},
     {"category": "mild", "cohort": "positive", "weight": 3, "max_wait_days": 0, "stay_days": 10},
     {"category": "severe", "cohort": "positive", "weight": 5, "max_wait_days": 0},
     {"category": "close_contact", "cohort": "contact", "weight": 1, "max_wait_days": 1, "stay_days": 14},
     {"category": "secondary_contact", "cohort": "contact", "weight": 1, "max_wait_days": 2, "stay_days": 2},
 ]
-ACCEPTS = [
+ACCEPTS: list[dict[str, Any]] = [
     {"category": "asymptomatic", "room_type": "fangcang"},
     {"category": "asymptomatic", "room_type": "hospital", "penalty": 3},
     {"category": "mild", "room_type": "fangcang"},

@@ -133,5 +133,6 @@ class Index:
         return Index(table)
 
     def __call__(self, *keys: Ints) -> Ints:
+        """Return the numbers, -1 where nothing has these keys."""
         found: Ints = self.table[keys]
         return found

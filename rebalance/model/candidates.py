@@ -102,16 +102,14 @@ def moves(data: Data, journeys: Journeys) -> Columns:
     exists = np.zeros((len(data.places), len(data.categories), len(data.places)), dtype=bool)
     for h, pairs in wanted_moves(data).items():
         ways = pairs & served(data, journeys, h)
-        for c in np.flatnonzero(data.cohort == h):
-            exists[:, c, :] = ways & somebody[:, [c]] & rooms[c]
+        for of_cohort in np.flatnonzero(data.cohort == h):
+            exists[:, of_cohort, :] = ways & somebody[:, [of_cohort]] & rooms[of_cohort]
     d, c, p = np.nonzero(exists)
     t = np.tile(np.arange(data.days), len(d))
     d, c, p = (np.repeat(a, data.days) for a in (d, c, p))
     upper = data.found[d, c, t].astype(np.float64)
     keep = upper > 0
-    return Columns(
-        "flow", {"d": d[keep], "c": c[keep], "p": p[keep], "t": t[keep]}, upper[keep], whole=True
-    )
+    return Columns("flow", {"d": d[keep], "c": c[keep], "p": p[keep], "t": t[keep]}, upper[keep], whole=True)
 
 
 def wanted_shipments(data: Data) -> Bools:
@@ -134,7 +132,7 @@ def wanted_shipments(data: Data) -> Bools:
         exists[o, q, :, t] = leaves
         later = np.minimum(there + 1, days - 1)
         onward = leaves & (there + 1 < days)[:, None]
-        np.logical_or.at(has, (q, slice(None), later), onward)
+        np.logical_or.at(has.transpose(0, 2, 1), (q, later), onward)
         has = np.logical_or.accumulate(has, axis=2)
     eaten = np.where(data.durable[None, :, None], 0, data.need).cumsum(axis=2) > 0
     for t in reversed(range(days)):

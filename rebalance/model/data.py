@@ -143,7 +143,7 @@ def _pools(
     place, kind = _numbers(sites["place"], places), _numbers(sites["room_type"], types)
     single = np.array([(each[accepts[:, r], r] == 1).all() for r in range(len(types))], dtype=bool)
     groups: dict[tuple[int, int, int], list[int]] = {}
-    steady = (np.diff(opened, axis=1) >= 0).all(axis=1)
+    steady: Bools = np.asarray((np.diff(opened, axis=1) >= 0).all(axis=1))
     for key in {(int(p), int(r)) for p, r in zip(place, kind, strict=True)}:
         members = np.flatnonzero((place == key[0]) & (kind == key[1]))
         together = bool(single[key[1]] and steady[members].all())

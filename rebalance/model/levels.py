@@ -32,7 +32,7 @@ def shortage(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     if columns.kind != "short":
         return None
     total = data.need.sum(axis=(0, 2))[columns["i"]]
-    return data.item_weight[columns["i"]] * data.priority[columns["p"]] / total
+    return np.asarray(data.item_weight[columns["i"]] * data.priority[columns["p"]] / total)
 
 
 def fairness_people(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
@@ -59,7 +59,7 @@ def travel(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     if data.instance.has_vehicles:
         return None
     if columns.kind == "flow":
-        return data.minutes[columns["d"], columns["p"]]
+        return np.asarray(data.minutes[columns["d"], columns["p"]])
     if columns.kind == "ship":
         return data.unit_kg[columns["i"]] * data.minutes[columns["o"], columns["q"]]
     return None

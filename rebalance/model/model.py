@@ -75,7 +75,7 @@ def build(instance: Instance) -> Model:
     """
     d = data.read(instance)
     wanted = candidates.wanted_moves(d)
-    wanted[candidates.SUPPLIES] = candidates.wanted_shipments(d).any(axis=(2, 3))
+    wanted[candidates.SUPPLIES] = np.asarray(candidates.wanted_shipments(d).any(axis=(2, 3)))
     ways = candidates.journeys(d, wanted)
     slots = Slots.of(d, ways)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows
-from rebalance.model.candidates import MINUTE_SLACK, Journeys
+from rebalance.model.candidates import MINUTE_SLACK, Journeys, trips_a_shift
 from rebalance.model.data import Data
 
 
@@ -74,8 +74,10 @@ def spare_columns(data: Data, timetable: Timetable) -> Columns:
     above = timetable.above[keys["k"], keys["j"], keys["t"]]
     some = above >= 0
     fleet = keys["k"][some]
-    most = data.fleets.count[fleet] * np.floor((data.fleets.shift[fleet] + MINUTE_SLACK) / timetable.slots.length[fleet, above[some]])
-    return Columns("spare", {name: values[some] for name, values in keys.items()}, most, whole=True)
+    shift = data.fleets.shift[fleet] + MINUTE_SLACK
+    most = data.fleets.count[fleet] * trips_a_shift(shift, timetable.slots.length[fleet, above[some]])
+    chosen = {name: values[some] for name, values in keys.items()}
+    return Columns("spare", chosen, most.astype(np.float64), whole=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ class Timetable:
             cell = column * len(self.rows) + row[column, j]
             cells, where = np.unique(cell, return_inverse=True)
             slots = np.bincount(where, weights=columns["slots"][column, j], minlength=len(cells))
-            return Entries(cells % max(len(self.rows), 1), cells // max(len(self.rows), 1), -slots)
+            return Entries(
+                cells % max(len(self.rows), 1), cells // max(len(self.rows), 1), -slots.astype(np.float64)
+            )
         return NONE
 
     @property

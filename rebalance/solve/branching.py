@@ -9,8 +9,8 @@ import highspy
 import numpy as np
 
 from rebalance.model.arrays import Floats
-from rebalance.solve.program import Program
 from rebalance.solve.problem import done, set_option
+from rebalance.solve.program import Program
 
 
 @dataclass(frozen=True)

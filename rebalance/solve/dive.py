@@ -63,7 +63,7 @@ class Dive:
             return np.flatnonzero(program.grown(self._active)[program.first_tour :]) + program.first_tour
         blocks = [program.block(kind) for kind in kinds]
         numbers = np.concatenate([np.arange(b.start, b.stop) for b in blocks])
-        return numbers[self._active[numbers]]
+        return np.asarray(numbers[self._active[numbers]])
 
     def _settle(self, kinds: tuple[str, ...], loss: float, solution: Solution) -> Solution | None:
         """Round the columns of some kinds until all are whole; None if nothing whole is left."""

@@ -20,8 +20,8 @@ class Tours:
     """Prices tours: an unbounded knapsack for each fleet and day, all side by side.
 
     A slot is worth the price of its row (see `Timetable`), a tour the sum over its slots, and it pays when
-    that is above the price of a vehicle. P. C. Gilmore and R. E. Gomory, "A linear programming approach to the cutting-stock
-    problem", Operations Research 9 (1961), 849–859.
+    that is above the price of a vehicle. P. C. Gilmore and R. E. Gomory, "A linear programming approach
+    to the cutting-stock problem", Operations Research 9 (1961), 849–859.
     """
 
     def __init__(self, model: Model) -> None:
@@ -47,7 +47,7 @@ class Tours:
         """
         keys = self._vehicles.rows.keys
         k, t = keys["k"], keys["t"]
-        rows = self._table.at_most[k[:, None], np.arange(self._up.shape[1])[None, :], t[:, None]]
+        rows = self._table.at_most[k, :, t]
         return k, t, np.where(rows >= 0, timetable_price[np.maximum(rows, 0)], 0.0), vehicle_price
 
     def best(self, timetable_price: Floats, vehicle_price: Floats) -> tuple[Floats, Columns]:

@@ -25,7 +25,7 @@ def pulp_problem(columns: list[Columns], rules: tuple[Rule, ...], entries: Entri
         Coefficients over all rows and columns, both numbered through.
     """
     problem = pulp.LpProblem("rebalance", pulp.LpMinimize)
-    variables = []
+    variables: list[Any] = []
     for block in columns:
         for upper in block.upper:
             # PuLP 3 sorts columns by name: numbers of one width keep them in our order.

@@ -13,7 +13,6 @@ from rebalance.model.arrays import Columns, Entries, Floats, Ints
 from rebalance.model.model import Model
 from rebalance.solve.problem import by_column, done, on_solver, pulp_problem, set_option
 
-
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers for its simplex methods.
 
@@ -189,7 +188,7 @@ class Program:
         self._primal = False
 
     def grown(self, active: np.ndarray) -> np.ndarray:
-        """Extend a choice of columns that are no tours to the tours of the fleets and days whose trips it has.
+        """Extend a choice of columns that are no tours by the tours of the fleets and days in it.
 
         Parameters
         ----------
@@ -241,7 +240,8 @@ class Program:
     def activity(self, x: Floats) -> Floats:
         """Left-hand sides of all rows, shape (m,)."""
         e = self._entries
-        return np.bincount(e.row, weights=e.value * x[e.column], minlength=len(self.row_upper))
+        weights = e.value * x[e.column]
+        return np.bincount(e.row, weights=weights, minlength=len(self.row_upper)).astype(np.float64)
 
     def reduced(self, dual: Floats) -> Floats:
         """Reduced costs of all columns for any row duals, shape (columns,)."""

@@ -140,7 +140,7 @@ class _Run:
         self._program.charge(cost)
         solution = self._relaxation.solve()
         if solution is None:
-            raise RuntimeError(f"level {name}: the plan at hand keeps all rules, but the solver finds no point")
+            raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")
         return solution
 
     def _search(
@@ -151,9 +151,7 @@ class _Run:
         following = np.zeros(len(cost))
         if number + 1 < len(names):
             following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
-        search = Search(
-            self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid)
-        )
+        search = Search(self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid))
         self._begun = True
         search.run(fresh=not self._planned[active].any(), thorough=number < THOROUGH)
         self._planned |= active

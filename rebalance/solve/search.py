@@ -22,6 +22,9 @@ CHECKS = 80
 GROUP = 10
 """Fleet-days that are planned anew together."""
 
+WIDE = 0.01
+"""A relative gap that is worth rounding a whole relaxation for at the lower levels too."""
+
 GROUPS = 12
 """Most such groups a level."""
 
@@ -96,6 +99,8 @@ class Search:
                 self._whole.reassign(self._active, self._cost, CHECKS // 4)
                 if self._drives():
                     self._whole.redrive(self._active, self._cost, CHECKS // 4)
+                if self._open() > WIDE * abs(self.bound):
+                    self._dive()
             if thorough:
                 self._sharpen()
                 self._regroup()

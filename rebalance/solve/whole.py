@@ -89,7 +89,8 @@ class Whole:
         if self._cost(cost, candidate) > best - 1e-9 * max(1.0, abs(best)):
             return False
         activity = program.activity(candidate)
-        scale = FEASIBLE * np.maximum(1.0, np.abs(np.where(np.isfinite(program.row_upper), program.row_upper, 0)))
+        size = np.abs(np.where(np.isfinite(program.row_upper), program.row_upper, 0.0))
+        scale = FEASIBLE * np.maximum(1.0, size)
         if (activity > program.row_upper + scale).any() or (activity < program.row_lower - scale).any():
             return False
         for held in self.held:
@@ -97,9 +98,7 @@ class Whole:
                 return False
         if (candidate < -FEASIBLE).any():
             return False
-        overload = self._freight.overload(
-            candidate[program.block("ship")], candidate[program.block("trips")]
-        )
+        overload = self._freight.overload(candidate[program.block("ship")], candidate[program.block("trips")])
         if overload.any():
             return self._unload(candidate, overload, active, cost)
         self._x = candidate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations_with_replacement, product
 
 import numpy as np
@@ -16,7 +17,7 @@ from rebalance.model.timetable import Timetable, tour_columns
 SHIFT = 120
 
 
-def province(minutes: list[int], vehicles: int) -> Model:
+def province(minutes: Sequence[float], vehicles: int) -> Model:
     """One base with rooms for all, and a place with people for each length of trip."""
     names = [f"place{n}" for n in range(len(minutes))]
     day = "2022-04-03"
