@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -101,7 +101,7 @@ class _Run:
 
     def result(self) -> Result:
         names = self._model.data.instance.policy.levels
-        levels = tuple(self._level(names, n) for n in range(len(names)))
+        levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
         x, program = self._whole.x, self._program
         fleet, day, slots = program.tour_keys()
         count = np.round(x[program.first_tour :]).astype(np.int64)
@@ -109,6 +109,14 @@ class _Run:
         values = {block.kind: x[program.block(block.kind)] for block in self._model.columns}
         tours = Tours(fleet[run], day[run], slots[run], count[run])
         return Result(self._model, values, tours, levels, self._clock.used())
+
+    def _final(self, level: Level) -> Level:
+        """Give a level its value in the last plan, which may be better than what it was held at.
+
+        Bounds of the levels below stay true: they allowed more than the plan takes.
+        """
+        value = self._whole.value(self._program.level_cost(level.name))
+        return replace(level, value=value, bound=min(level.bound, value))
 
     def _level(self, names: tuple[str, ...], number: int) -> Level:
         """Settle one level: bound it, improve the plan at it, hold it."""

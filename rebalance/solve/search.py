@@ -22,6 +22,9 @@ CHECKS = 80
 GROUP = 10
 """Fleet-days that are planned anew together."""
 
+CLOSE = 5e-4
+"""A relative gap that is not worth planning fleets anew for."""
+
 WIDE = 0.01
 """A relative gap that is worth rounding a whole relaxation for at the lower levels too."""
 
@@ -162,7 +165,9 @@ class Search:
         """Plan a few fleet-days anew at a time, all else as it is."""
         fleet_days = self._priced()
         for n in range(0, min(len(fleet_days), GROUP * GROUPS), GROUP):
-            if not self._open() or self._small() or self._program.clock.stage_left() <= 0:
+            if self._open() <= CLOSE * abs(self.bound) or self._small():
+                return
+            if self._program.clock.stage_left() <= 0:
                 return
             self._whole.neighbourhood(
                 fleet_days[n : n + GROUP], self._active, self._cost, CHECKS // 4, nodes=CHECKS
