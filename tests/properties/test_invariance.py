@@ -72,7 +72,7 @@ def _renamed(case: Case, data: st.DataObject) -> Case:
     return Case(case.settings, tables)
 
 
-@examples(60)
+@examples(40)
 @given(case=cases(), data=st.data())
 def test_one_more_never_makes_it_worse(case: Case, data: st.DataObject) -> None:
     """A room, a vehicle or a unit of stock more allows all that was allowed before.

@@ -24,7 +24,7 @@ INSTANCES = Path(__file__).parents[2] / "instances"
 SCHEMA = jsonschema.Draft202012Validator(json_schema())
 
 
-@examples(60)
+@examples(25)
 @given(cases())
 def test_a_plan_passes_the_check_and_validates_against_the_schema(case: Case) -> None:
     """`make_plan` checks its own plan and raises where a rule is broken; the schema is checked here."""
@@ -33,7 +33,7 @@ def test_a_plan_passes_the_check_and_validates_against_the_schema(case: Case) ->
     assert plan.status in ("optimal", "feasible")
 
 
-@examples(50)
+@examples(30)
 @given(cases())
 def test_fractions_do_no_worse_than_whole_numbers(case: Case) -> None:
     """The relaxation allows every plan: where the two first differ, its level is the lower one.
@@ -52,7 +52,7 @@ def test_fractions_do_no_worse_than_whole_numbers(case: Case) -> None:
     assert first.bound >= relaxed[first.level] - 1e-6 * max(1.0, first.value)
 
 
-@examples(110)
+@examples(90)
 @given(cases(most_places=3))
 def test_what_is_called_optimal_is(case: Case) -> None:
     """A program with a variable for every vehicle's every trip finds the same value for each level.

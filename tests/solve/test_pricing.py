@@ -46,7 +46,7 @@ def test_the_best_tour_is_the_best_of_all(minutes: list[float], worth: list[floa
         assert float(found["slots"][0] @ model.slots.length[0]) <= SHIFT + 1e-9
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
 @given(
     minutes=st.lists(FINE, min_size=1, max_size=3, unique=True),
     worth=st.lists(st.floats(0, 10), min_size=3, max_size=3),

@@ -1,0 +1,92 @@
+"""A whole solve: what it promises whenever it is stopped, and what it says on its way."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from rebalance.instance import Instance, from_tables, load
+from rebalance.plan.make import make_plan
+from rebalance.plan.schema import Plan
+from rebalance.solve.run import NoPlan, Step, solve
+from tests.made_up import province
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+
+
+@cache
+def instance() -> Instance:
+    settings, tables = province(7, cities=2, districts=3, days=2, fleets=(1, 3))
+    return from_tables(settings, tables)
+
+
+@cache
+def unhurried() -> Plan:
+    return make_plan(instance(), time_limit=600.0)
+
+
+@pytest.mark.parametrize("limit", [0.0, 0.02, 0.1, 0.3, 0.6, 1.2, 2.5])
+def test_a_plan_made_in_haste_is_a_plan(limit: float) -> None:
+    """Stopped at any moment: no plan, or one that passes the check; nothing is called optimal that is not.
+
+    Its bounds hold against the plan that was given all the time it wanted, down to where the two differ.
+    """
+    started = time.monotonic()
+    try:
+        plan = make_plan(instance(), time_limit=limit)
+    except NoPlan:
+        return
+    assert time.monotonic() - started < limit + 5.0
+    assert plan.status in ("feasible", "optimal")
+    for hasty, best in zip(plan.objectives, unhurried().objectives, strict=True):
+        assert hasty.bound is not None
+        assert hasty.bound <= best.value * (1 + 1e-9) + 1e-9
+        if plan.status == "optimal":
+            assert hasty.value == pytest.approx(best.value, rel=1e-6)
+        if hasty.value != best.value:
+            break
+
+
+def test_no_time_is_no_plan() -> None:
+    """With no time at all it says so, instead of sending out a plan that moves nobody."""
+    with pytest.raises(NoPlan):
+        solve(instance(), time_limit=0.0)
+
+
+def test_progress_is_told_level_by_level() -> None:
+    """For each level a bound and then a plan, in the policy's order, at moments that never run back."""
+    steps: list[Step] = []
+    result = solve(load(INSTANCES / "tiny-tours"), progress=steps.append)
+    levels = [level.name for level in result.levels]
+    assert [(step.level, step.what) for step in steps] == [
+        (level, what) for level in levels for what in ("bound", "plan")
+    ]
+    assert all(one.seconds <= other.seconds for one, other in pairwise(steps))
+    values = {step.level: step.value for step in steps if step.what == "plan"}
+    assert values == {level.name: level.value for level in result.levels}
+
+
+def test_a_level_alone_is_solved_alone() -> None:
+    """The policy may name any levels: those it leaves out are not held, nor reported."""
+    settings, tables = province(5, cities=1, districts=2, days=1)
+    levels = ["travel", "waiting"]
+    plan = make_plan(from_tables(settings | {"policy": {"levels": levels}}, tables))
+    assert [objective.level for objective in plan.objectives] == levels
+    # First of all as little travel as can be: nobody moves.
+    assert plan.objectives[0].value == 0
+    assert plan.transfers == ()
+
+
+def test_jiyuan_has_the_same_levels_with_every_version() -> None:
+    """The city's case with few fleets: its first levels are settled, and pinned whatever PuLP is at hand."""
+    plan = make_plan(load(INSTANCES / "jiyuan-2022-12-11"))
+    values = {objective.level: objective.value for objective in plan.objectives}
+    bounds = {objective.level: objective.bound for objective in plan.objectives}
+    pinned = {"overdue": 110.0, "waiting": 402.0, "shortage": 115 / 81, "mismatch": 141.0}
+    for level, value in pinned.items():
+        assert values[level] == pytest.approx(value, rel=1e-12)
+        assert bounds[level] == values[level]

@@ -1,0 +1,195 @@
+"""The plan at hand: nothing that breaks a rule replaces it, and every way to a better one leaves no trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rebalance.instance import from_tables, load
+from rebalance.model.arrays import Floats
+from rebalance.model.model import build
+from rebalance.solve.branching import branch
+from rebalance.solve.dive import Dive
+from rebalance.solve.freight import Freight
+from rebalance.solve.program import Clock, Program, Solution
+from rebalance.solve.relaxation import Relaxation
+from rebalance.solve.whole import Whole
+from tests.made_up import province
+from tests.properties.small import Case, cases
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+
+
+@dataclass
+class Part:
+    """A province with one level charged and its relaxation solved."""
+
+    whole: Whole
+    program: Program
+    solution: Solution
+    cost: Floats
+    active: np.ndarray
+
+
+def part(level: str = "waiting") -> Part:
+    settings_, tables = province(3, cities=2, districts=3, days=2, fleets=(1, 4))
+    model = build(from_tables(settings_, tables))
+    relaxed = Relaxation(model, Program(model, Clock(120.0)))
+    program = relaxed.program
+    cost = program.level_cost(level)
+    program.charge(cost)
+    solution = relaxed.solve()
+    assert solution is not None
+    active = np.ones(program.first_tour, dtype=bool)
+    return Part(Whole(model, relaxed), program, solution, cost, active)
+
+
+@cache
+def shared() -> Part:
+    return part()
+
+
+def keeps_all_rows(program: Program, x: Floats) -> bool:
+    """Each row within its limits and each column too; what is whole is whole."""
+    activity = program.activity(x)
+    slack = 1e-6 * np.maximum(1.0, np.abs(activity))
+    rows = (activity <= program.row_upper + slack).all() and (activity >= program.row_lower - slack).all()
+    whole = x[program.whole]
+    return bool(rows and (x >= -1e-9).all() and (whole == np.round(whole)).all())
+
+
+def test_doing_nothing_keeps_all_rules() -> None:
+    """Where the search starts: nobody moves, everybody waits, and no row is broken."""
+    at = shared()
+    nothing = Whole(at.whole.model, at.whole.relaxation)
+    assert keeps_all_rows(at.program, nothing.x)
+    assert nothing.value(at.cost) > at.solution.value
+
+
+def test_a_dive_comes_out_whole_and_puts_everything_back() -> None:
+    """Every decision is whole, limits and objective are as before, and so is the relaxation's optimum."""
+    at = part()
+    lower, upper = at.program.lower.copy(), at.program.upper.copy()
+    x = Dive(at.whole.model, at.program, at.active).run(at.solution)
+    assert x is not None
+    decided = x[at.program.whole]
+    assert np.abs(decided - np.round(decided)).max() < 1e-6
+    assert (at.program.lower == lower).all()
+    assert (at.program.upper == upper).all()
+    again = at.program.solve()
+    assert again is not None
+    assert again.value == pytest.approx(at.solution.value, rel=1e-9)
+
+
+def test_branching_puts_everything_back() -> None:
+    """After branch and bound the columns are continuous again: the relaxation has its old optimum."""
+    at = part()
+    kept = at.program.snapshot()
+    integer = at.program.whole & (at.program.fleet_day() >= 0)
+    found = branch(at.program, integer, at.whole.x, checks=3, nodes=5)
+    at.program.restore(kept)
+    assert found.x is not None
+    assert at.solution.value - 1e-6 <= found.bound <= float(at.program.cost @ found.x) + 1e-6
+    again = at.program.solve()
+    assert again is not None
+    assert again.value == pytest.approx(at.solution.value, rel=1e-9)
+
+
+def test_branching_stops_by_its_budget_the_same_way_each_time() -> None:
+    """The budget is counted in the solver's own steps: two runs end at the same point and bound."""
+    found = []
+    for _ in range(2):
+        at = part()
+        found.append(branch(at.program, at.program.whole, at.whole.x, checks=2, nodes=2))
+    one, other = found
+    assert one.bound == other.bound
+    assert one.x is not None and other.x is not None
+    assert (one.x == other.x).all()
+
+
+def test_better_plans_are_taken_over_and_keep_all_rows() -> None:
+    """What the dive finds beats doing nothing and is taken over; by plain arithmetic it breaks no row."""
+    at = part()
+    before = at.whole.value(at.cost)
+    assert at.whole.dive(at.solution, at.active, at.cost)
+    assert keeps_all_rows(at.program, at.whole.x)
+    assert at.solution.value - 1e-6 <= at.whole.value(at.cost) < before
+
+
+def test_a_held_level_is_not_given_back() -> None:
+    """A plan that would travel less by leaving people behind is refused once waiting is held."""
+    at = part()
+    assert at.whole.dive(at.solution, at.active, at.cost)
+    value = at.whole.value(at.cost)
+    at.whole.hold(at.cost)
+    travel = at.program.level_cost("travel")
+    nothing = Whole(at.whole.model, at.whole.relaxation).x
+    assert float(travel @ nothing[: len(travel)]) < at.whole.value(travel)
+    assert not at.whole.offer(nothing, at.active, travel)
+    assert at.whole.value(at.cost) == value
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(case=cases(), seed=st.integers(0, 99), level=st.sampled_from(["waiting", "shortage", "travel"]))
+def test_no_offer_breaks_a_rule_or_makes_it_worse(case: Case, seed: int, level: str) -> None:
+    """Random points, and the plan at hand with a few figures changed: whatever is taken over is feasible."""
+    model = build(case.instance())
+    relaxed = Relaxation(model, Program(model, Clock(60.0)))
+    program, whole, rng = relaxed.program, Whole(model, relaxed), np.random.default_rng(seed)
+    program.charge(program.level_cost("shortage") + program.level_cost("waiting"))
+    solution = relaxed.solve()
+    assert solution is not None
+    cost, active = program.level_cost(level), np.ones(program.first_tour, dtype=bool)
+    points = [solution.x, np.ceil(solution.x), np.floor(solution.x)]
+    points += [rng.integers(0, 3, program.columns).astype(float) for _ in range(3)]
+    for _ in range(12):
+        changed = whole.x
+        some = rng.integers(0, len(changed), 3)
+        changed[some] += rng.integers(-1, 3, 3)
+        points.append(changed)
+    for point in points:
+        before = whole.value(cost)
+        taken = whole.offer(point, active, cost)
+        after = whole.value(cost)
+        assert after < before if taken else after == before
+        assert keeps_all_rows(program, whole.x)
+
+
+def freight(name: str) -> tuple[Freight, int, int]:
+    model = build(load(INSTANCES / name))
+    return Freight(model), len(model.kind("ship")), len(model.kind("trips"))
+
+
+@pytest.mark.parametrize(
+    ("units", "trips", "left"),
+    [
+        # 400 and 600 kg side by side fill a truck of 1,000 kg.
+        ([2.0, 2.0], 2.0, 0),
+        # Three of 400 kg and one of 600 kg weigh 1,800 kg, but only two of 400 kg fit one truck.
+        ([3.0, 1.0], 2.0, 0),
+        # Two of 600 kg go separately: one of 400 kg beside each, and the third stays.
+        ([3.0, 2.0], 2.0, 1),
+        # By weight alone three of 600 kg fit two trucks.
+        ([0.0, 3.0], 2.0, 1),
+        ([1.0, 0.0], 0.0, 1),
+        ([0.0, 0.0], 0.0, 0),
+    ],
+)
+def test_freight_is_loaded_unit_by_unit(units: list[float], trips: float, left: int) -> None:
+    """What fits by weight need not fit in whole units: how many of them find no place."""
+    packer, ships, ways = freight("tiny-freight")
+    assert (ships, ways) == (2, 1)
+    assert packer.overload(np.array(units), np.array([trips])).sum() == left
+
+
+def test_trips_are_told_by_what_they_carry() -> None:
+    """Shipments of one journey and day share its trips."""
+    packer, _, _ = freight("tiny-freight")
+    assert packer.carrying(np.array([True, False])).tolist() == [True]
+    assert packer.carrying(np.array([False, False])).tolist() == [False]
