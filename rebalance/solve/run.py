@@ -19,8 +19,8 @@ from rebalance.solve.result import Level, Price, Result, Tours
 from rebalance.solve.search import Search
 from rebalance.solve.whole import Whole
 
-KEEP = 0.08
-"""Part of the time limit kept for writing the plan down and checking it."""
+KEEP, KEEP_SECONDS = 0.08, 1.5
+"""Part of the time limit, and seconds, kept for writing the plan down and checking it."""
 
 THOROUGH = 3
 """How many of the first levels are searched thoroughly; those after them order what is left."""
@@ -78,9 +78,9 @@ def solve(
     Raises
     ------
     NoPlan
-        If the limit was reached before the first level's relaxation was solved.
+        If the limit was reached before any plan was found that moves anybody or anything.
     """
-    clock = Clock(time_limit * (1 - KEEP))
+    clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
     model = build(instance)
     return _Run(model, clock, progress or (lambda step: None)).result()
 
@@ -97,12 +97,14 @@ class _Run:
             self._program.matrix(), self._program.first_tour, len(self._program.row_upper)
         )
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
-        self._begun = False
+        self._late = False
 
     def result(self) -> Result:
         names = self._model.data.instance.policy.levels
         levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
         x, program = self._whole.x, self._program
+        if self._late and not any(x[program.block(kind)].any() for kind in ("flow", "ship")):
+            raise NoPlan("the time limit was reached before there was any plan but to move nobody")
         fleet, day, slots = program.tour_keys()
         count = np.round(x[program.first_tour :]).astype(np.int64)
         run = count > 0
@@ -123,7 +125,7 @@ class _Run:
         name, cost = names[number], self._program.level_cost(names[number])
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
         # The first levels matter most and get most of the time; the last may use what is left.
-        self._clock.begin(1.0 if number == len(names) - 1 else min(0.55 + 0.2 * number, 0.97))
+        self._clock.begin(1.0 if number == len(names) - 1 else min(0.5 + 0.2 * number, 0.97))
         if name == "travel":
             self._whole.trim()
         relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
@@ -135,8 +137,7 @@ class _Run:
             self._say(name, "bound", cost, bound)
             bound = self._search(names, number, solution, bound, grid)
         except OutOfTime:
-            if not self._begun:
-                raise NoPlan("the time limit was reached before there was any plan") from None
+            self._late = True
         value = self._whole.value(cost)
         if value - bound <= 1e-9 * max(1.0, abs(value)):
             bound = value
@@ -160,7 +161,6 @@ class _Run:
         if number + 1 < len(names):
             following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
         search = Search(self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid))
-        self._begun = True
         search.run(fresh=not self._planned[active].any(), thorough=number < THOROUGH)
         self._planned |= active
         return search.bound

@@ -22,6 +22,9 @@ CHECKS = 80
 GROUP = 10
 """Fleet-days that are planned anew together."""
 
+SHARPEN_SECONDS = 10.0
+"""What that may take, for the solver hears no clock at the root: with less left, other levels come first."""
+
 CLOSE = 5e-4
 """A relative gap that is not worth planning fleets anew for."""
 
@@ -152,6 +155,8 @@ class Search:
         """Have the fleets that hold the level back settled exactly, and the others follow."""
         gap, fleet_days = self._open(), self._priced()
         if not gap or self._small() or not 0 < len(fleet_days) <= FEW_FLEETS:
+            return
+        if self._program.clock.stage_left() < SHARPEN_SECONDS:
             return
         bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, full=False)
         if np.isfinite(bound):
