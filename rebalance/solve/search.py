@@ -16,7 +16,7 @@ SMALL = 1500
 FEW_FLEETS = 60
 """With no more fleet-days than this that hold a level back, branch and bound over them is worth its time."""
 
-CHECKS = 80
+CHECKS = 40
 """How long one branch and bound may take, in looks at its budget: some seconds on a province."""
 
 GROUP = 10
@@ -105,7 +105,8 @@ class Search:
                 self._whole.reassign(self._active, self._cost, CHECKS // 4)
                 if self._drives():
                     self._whole.redrive(self._active, self._cost, CHECKS // 4)
-                if self._open() > WIDE * abs(self.bound):
+                # Where fleets are scarce, rounding anew does not get past the levels that are held.
+                if self._open() > WIDE * abs(self.bound) and not len(self._priced()):
                     self._dive()
             if thorough:
                 self._sharpen()
