@@ -125,7 +125,7 @@ class _Run:
         name, cost = names[number], self._program.level_cost(names[number])
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
         # The first levels matter most and get most of the time; the last may use what is left.
-        self._clock.begin(1.0 if number == len(names) - 1 else min(0.5 + 0.2 * number, 0.97))
+        self._clock.begin(1.0 if number == len(names) - 1 else min(0.6 + 0.18 * number, 0.97))
         if name == "travel":
             self._whole.trim()
         relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
