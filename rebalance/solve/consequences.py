@@ -24,16 +24,7 @@ class Consequences:
 
     def nothing(self, columns: int) -> Floats:
         """The plan that moves nobody and ships nothing, and uses what there is as it is needed."""
-        data, x = self._model.data, np.zeros(columns)
-        used = self._model.kind("used")
-        left = np.zeros(data.need.shape[:2], dtype=np.int64)
-        eaten = np.zeros(data.need.shape, dtype=np.int64)
-        for t in range(data.days):
-            left += data.arrived[:, :, t] - (data.arrived[:, :, t - 1] if t else 0)
-            eaten[:, :, t] = np.where(data.durable[None, :], 0, np.minimum(left, data.need[:, :, t]))
-            left -= eaten[:, :, t]
-        x[self._at["used"]] = eaten[used["p"], used["i"], used["t"]]
-        return self.of(x)
+        return self.of(np.zeros(columns))
 
     def of(self, x: Floats) -> Floats:
         """A copy of x with all consequences drawn.
@@ -41,7 +32,7 @@ class Consequences:
         Parameters
         ----------
         x : array of float, shape (columns,)
-            ``flow``, ``ship`` and ``used`` are taken from it.
+            ``flow`` and ``ship`` are taken from it, and must be whole.
         """
         x = x.copy()
         self._people(x)
@@ -70,13 +61,29 @@ class Consequences:
         ship, hand, used, short = (model.kind(kind) for kind in ("ship", "hand", "used", "short"))
         shape = data.need.shape
         out = self._total(x, "ship", shape, ship["o"], ship["i"], ship["t"])
-        there = ship["t"] + data.lead[ship["o"], ship["q"]]
-        into = self._total(x, "ship", shape, ship["q"], ship["i"], there)
-        eaten = self._total(x, "used", shape, used["p"], used["i"], used["t"])
-        stock = data.arrived + (into - out - eaten).cumsum(axis=2)
+        arrival = ship["t"] + data.lead[ship["o"], ship["q"]]
+        into = self._total(x, "ship", shape, ship["q"], ship["i"], arrival)
+        there = data.arrived + (into - out).cumsum(axis=2)
+        eaten = self._eaten(there)
+        stock = there - eaten.cumsum(axis=2)
         missing = np.where(data.durable[None, :, None], np.maximum(data.need - stock, 0.0), data.need - eaten)
+        x[self._at["used"]] = eaten[used["p"], used["i"], used["t"]]
         x[self._at["hand"]] = stock[hand["p"], hand["i"], hand["t"]]
         x[self._at["short"]] = missing[short["p"], short["i"], short["t"]]
         rule = self._share_supplies
         p, i = rule.rows.keys["p"], rule.rows.keys["i"]
         x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)
+
+    def _eaten(self, there: Floats) -> Floats:
+        """What is used of what would be there without use, as early as needed, sparing what leaves later.
+
+        That leaves the least shortage in all, and every level charges the days of a place and item alike.
+        """
+        data = self._model.data
+        need = np.where(data.durable[None, :, None], 0, data.need)
+        spare = np.flip(np.minimum.accumulate(np.flip(there, axis=2), axis=2), axis=2)
+        eaten, gone = np.zeros(there.shape), np.zeros(there.shape[:2])
+        for t in range(data.days):
+            eaten[:, :, t] = np.clip(np.minimum(need[:, :, t], spare[:, :, t] - gone), 0, None)
+            gone += eaten[:, :, t]
+        return eaten

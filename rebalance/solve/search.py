@@ -16,8 +16,8 @@ SMALL = 1500
 FEW_FLEETS = 60
 """With no more fleet-days than this that hold a level back, branch and bound over them is worth its time."""
 
-CHECKS = 40
-"""How long one branch and bound may take, in looks at its budget: some seconds on a province."""
+CHECKS, SMALL_CHECKS = 40, 200
+"""How long one branch and bound may take, in looks at its budget: seconds on a province, or a small case."""
 
 GROUP = 10
 """Fleet-days that are planned anew together."""
@@ -99,12 +99,13 @@ class Search:
         try:
             if self._small():
                 self._settle()
+                self._dive()
             elif fresh:
                 self._dive()
             else:
-                self._whole.reassign(self._active, self._cost, CHECKS // 4)
+                self._whole.reassign(self._active, self._cost, CHECKS // 2)
                 if self._drives():
-                    self._whole.redrive(self._active, self._cost, CHECKS // 4)
+                    self._whole.redrive(self._active, self._cost, CHECKS // 2)
                 # Where fleets are scarce, rounding anew does not get past the levels that are held.
                 if self._open() > WIDE * abs(self.bound) and not len(self._priced()):
                     self._dive()
@@ -131,7 +132,7 @@ class Search:
         gap = self._open()
         if not gap:
             return
-        bound, x = self._whole.prove(self._solution, self._all(), self._active, gap, CHECKS, full=True)
+        bound, x = self._whole.prove(self._solution, self._all(), self._active, gap, SMALL_CHECKS, full=True)
         self.bound = max(self.bound, self._rounded(bound))
         if x is not None:
             self._whole.offer(x, self._active, self._cost)
@@ -176,5 +177,5 @@ class Search:
             if self._program.clock.stage_left() <= 0:
                 return
             self._whole.neighbourhood(
-                fleet_days[n : n + GROUP], self._active, self._cost, CHECKS // 4, nodes=CHECKS
+                fleet_days[n : n + GROUP], self._active, self._cost, CHECKS // 2, nodes=2 * CHECKS
             )

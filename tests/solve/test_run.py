@@ -12,8 +12,10 @@ import pytest
 from rebalance.instance import Instance, from_tables, load
 from rebalance.plan.make import make_plan
 from rebalance.plan.schema import Plan
+from rebalance.solve.result import Result
 from rebalance.solve.run import NoPlan, Step, solve
 from tests.made_up import province
+from tests.model.small import label
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 
@@ -90,3 +92,41 @@ def test_jiyuan_has_the_same_levels_with_every_version() -> None:
     for level, value in pinned.items():
         assert values[level] == pytest.approx(value, rel=1e-12)
         assert bounds[level] == values[level]
+
+
+def test_what_is_used_follows_from_what_is_shipped() -> None:
+    """The use of goods is worked out from the shipments in whole units, not taken from the solver's floats.
+
+    Two beds are short whoever gets Cai's: only if An does, no district is short of more than half. The best
+    point differs from the solver's by a rounding of what is used, which must not make it look worse than
+    what the levels above allow.
+    """
+    first, second = "2022-04-03", "2022-04-04"
+    tables = {
+        "places": [{"place": place, "role": "recipient"} for place in ("An", "Bo", "Cai")],
+        "travel": [
+            {"origin": "An", "destination": "Bo", "minutes": 20},
+            {"origin": "An", "destination": "Cai", "minutes": 20},
+            {"origin": "Bo", "destination": "Cai", "minutes": 20, "lead_days": 1},
+        ],
+        "items": [{"item": "bed", "kind": "consumable", "weight": 1, "unit_kg": 1}],
+        "stock": [{"place": p, "item": "bed", "date": first, "quantity": 1} for p in ("An", "Bo", "Cai")],
+        "needs": [
+            {"place": place, "item": "bed", "date": date, "quantity": quantity}
+            for place, date, quantity in (
+                ("An", first, 1),
+                ("An", second, 2),
+                ("Bo", first, 1),
+                ("Bo", second, 1),
+            )
+        ],
+    }
+    result = solve(from_tables({"name": "use", "start": first, "days": 3}, tables))
+    values = {level.name: level.value for level in result.levels}
+    assert (values["shortage"], values["fairness_supplies"], values["travel"]) == (0.4, 0.5, 20.0)
+    assert {label.split()[1] for label in _shipped(result)} == {"Cai"}
+
+
+def _shipped(result: Result) -> list[str]:
+    ship = result.model.kind("ship")
+    return [label(ship, n, result.model.data) for n, units in enumerate(result.values["ship"]) if units]
