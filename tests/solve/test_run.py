@@ -14,7 +14,7 @@ from rebalance.plan.make import make_plan
 from rebalance.plan.schema import Plan
 from rebalance.solve.result import Result
 from rebalance.solve.run import NoPlan, Step, solve
-from tests.made_up import province
+from tests.made_up import Tables, province
 from tests.model.small import label
 
 INSTANCES = Path(__file__).parents[2] / "instances"
@@ -102,7 +102,7 @@ def test_what_is_used_follows_from_what_is_shipped() -> None:
     what the levels above allow.
     """
     first, second = "2022-04-03", "2022-04-04"
-    tables = {
+    tables: Tables = {
         "places": [{"place": place, "role": "recipient"} for place in ("An", "Bo", "Cai")],
         "travel": [
             {"origin": "An", "destination": "Bo", "minutes": 20},
