@@ -113,7 +113,6 @@ class Program:
         self.cost = np.zeros(len(self.upper))
         self.tours = [model.tours] if len(model.tours) else []
         self.first_tour = self.start.get("tour", len(self.upper))
-        self.iterations = 0
         self._longest = 0
         self._primal = False
         self._solved = False
@@ -290,7 +289,6 @@ class Program:
             done(self._highs.clearSolver())
         self._highs.run()
         taken = max(self._highs.getInfo().simplex_iteration_count, 0)
-        self.iterations += taken
         self._longest = max(self._longest, taken)
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kTimeLimit:
