@@ -66,9 +66,9 @@ def write(text: str, stream: TextIO) -> None:
         raise Stop(f"the output cannot be written: {reason(error)}") from None
 
 
-def write_document(text: str, target: str) -> None:
-    """Write a document as UTF-8 to a file, whole or not at all, or to stdout (``-``)."""
-    content = text.encode("utf-8")
+def write_document(document: str | bytes, target: str) -> None:
+    """Write a document, a text as UTF-8, to a file, whole or not at all, or to stdout (``-``)."""
+    content = document.encode("utf-8") if isinstance(document, str) else document
     if target != STANDARD:
         _write_file(content, Path(target))
     elif sys.stdout is not None:
@@ -99,7 +99,7 @@ def must_be_writable(target: str) -> None:
         return
     path = Path(os.path.realpath(target))
     if path.is_dir():
-        raise Stop(f"{target} is a folder: name a file to write the plan to.")
+        raise Stop(f"{target} is a folder: name a file to write to.")
     if not path.parent.is_dir():
         raise Stop(f"the folder {path.parent} is not there: make it, or name another file.")
     place = path if path.exists() and not path.is_file() else path.parent

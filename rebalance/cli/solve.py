@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rebalance.cli.codes import Exit
+from rebalance.cli.language import language
 from rebalance.cli.output import STANDARD, Stop, must_be_writable, say, show, write_document
 from rebalance.cli.progress import Progress
 from rebalance.cli.search import search
@@ -45,14 +46,7 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     show_default=True,
     help="Stop the search then.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    envvar="REBALANCE_LANG",
-    help="Language of progress and summary (or REBALANCE_LANG).",
-)
+@language("progress and summary")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
 @click.option("--fail-on-warning", is_flag=True, help="Exit 7 if there is a warning.")

@@ -119,7 +119,7 @@ class TestOutput:
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        (".", ". is a folder: name a file to write the plan to."),
+        (".", ". is a folder: name a file to write to."),
         ("no/plan.json", "the folder {here}/no is not there: make it, or name another file."),
     ],
 )

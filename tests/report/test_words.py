@@ -10,8 +10,9 @@ import rebalance
 from rebalance.report.words import LANGUAGES, Words, catalogue
 
 PACKAGE = Path(rebalance.__file__).parent
+SOURCES = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]
 # Sections whose names documents hold, such as words.of("levels", …).
-FROM_DOCUMENTS = {"levels", "limits"}
+FROM_DOCUMENTS = {"categories", "items", "levels", "limits"}
 
 
 def blanks(text: str) -> set[str]:
@@ -25,7 +26,7 @@ def test_every_entry_has_every_language_and_the_same_blanks() -> None:
 
 
 def test_every_entry_is_used() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     written = set(re.findall(r'words\(\s*f?"([^"]+)"', source)) | set(re.findall(r'"(\w+\.\w+)" if', source))
     written |= set(re.findall(r'else "(\w+\.\w+)"', source))
     patterns = [re.compile(re.sub(r"\\\{.*?\\\}", r"\\w+", re.escape(key))) for key in written]

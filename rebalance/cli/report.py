@@ -1,0 +1,86 @@
+"""``rebalance report``: write a plan for people, in the form that the file's ending names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from rebalance.cli.codes import Exit
+from rebalance.cli.language import language
+from rebalance.cli.output import STANDARD, Stop, must_be_writable, say, write_document
+
+if TYPE_CHECKING:
+    from rebalance.instance import Finding, Instance
+    from rebalance.plan.schema import Plan
+    from rebalance.report.words import Language
+
+
+def _page(plan: Plan, instance: Instance | None, language: Language) -> str:
+    from rebalance.report.page import page
+
+    return page(plan, instance, language)
+
+
+#: What writes each form, by the ending of the file.
+FORMS: Mapping[str, Callable[[Plan, Instance | None, Language], str | bytes]] = {"html": _page}
+
+
+@click.command()
+@click.argument("plan")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="Where to write. The ending says what: .html is a page to read on any screen; - is stdout.",
+)
+@click.option("--form", type=click.Choice(sorted(FORMS)), help="What to write, whatever the file's ending.")
+@click.option(
+    "--instance",
+    metavar="INSTANCE",
+    help="What the plan was made of: gives names, coordinates and the age of the figures.",
+)
+@language("what is written")
+def report(plan: str, output: str, form: str | None, instance: str | None, lang: Language) -> int:
+    """Write PLAN (- is stdin) for people: a page, in one file."""
+    write = FORMS[form or _form(output)]
+    must_be_writable(output)
+    document, known = _read(plan, instance)
+    if known and document.instance.sha256 not in (None, known.sha256):
+        say([f"rebalance: {instance} is not what {plan} was made of: names may be wrong"], sys.stderr)
+    write_document(write(document, known, lang), output)
+    return Exit.DONE
+
+
+def _form(output: str) -> str:
+    endings = ", ".join(f".{form}" for form in sorted(FORMS))
+    if output == STANDARD:
+        raise Stop(f"say with --form what to write to stdout: {', '.join(sorted(FORMS))}.")
+    form = PurePath(output).suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise Stop(f"{output} does not say what to write: let it end in {endings}, or use --form.")
+    return form
+
+
+def _read(plan: str, instance: str | None) -> tuple[Plan, Instance | None]:
+    from rebalance.cli.reading import Unreadable, read_plan
+    from rebalance.instance import InvalidInstance, load
+    from rebalance.report.faults import counted, finding_lines
+
+    findings: list[Finding] = []
+    try:
+        document = read_plan(plan)
+    except Unreadable as unreadable:
+        findings += unreadable.findings
+    try:
+        known = load(instance) if instance else None
+    except InvalidInstance as invalid:
+        findings += [finding for finding in invalid.findings if finding.severity == "error"]
+    if findings:
+        say(finding_lines(findings), sys.stderr)
+        raise Stop(f"{counted(findings)}: nothing was written", Exit.INVALID)
+    return document, known
