@@ -79,6 +79,8 @@ def _text(column: Column, text: str) -> str:
 def _choice(column: Column, text: str) -> str:
     if text in column.values:
         return text
+    if text in column.zh_values:
+        return column.values[column.zh_values.index(text)]
     near = nearest(text.lower(), column.values)
     raise CellFault(
         "unknown-choice",

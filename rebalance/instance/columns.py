@@ -24,14 +24,14 @@ class Column:
         The header in English and in Chinese.
     type : Type
         How a cell is read.
-    meaning : str
-        What the column says.
+    meaning, zh_meaning : str
+        What the column says, in English and in Chinese.
     aliases : tuple of str
         Further Chinese headers that mean the same.
     of : str
         ``table.column`` in which a name must be known; empty when it may be new.
-    values : tuple of str
-        The words a ``choice`` may be.
+    values, zh_values : tuple of str
+        The words a ``choice`` may be, and the same in Chinese.
     default : str, float, int or None
         What an empty cell or a missing column means; None where there is no default.
     default_from : str
@@ -40,8 +40,8 @@ class Column:
         Whether a cell may be empty and then means "not given".
     min, above, max : float or None
         Smallest value, exclusive lower limit, largest value.
-    unit : str
-        Unit of a number.
+    unit, zh_unit : str
+        Unit of a number, in English and in Chinese.
     stored : bool
         Whether the instance keeps the column.
     """
@@ -50,9 +50,11 @@ class Column:
     zh: str
     type: Type
     meaning: str
+    zh_meaning: str
     aliases: tuple[str, ...] = ()
     of: str = ""
     values: tuple[str, ...] = ()
+    zh_values: tuple[str, ...] = ()
     default: str | float | int | None = None
     default_from: str = ""
     optional: bool = False
@@ -60,6 +62,7 @@ class Column:
     above: float | None = None
     max: float | None = None
     unit: str = ""
+    zh_unit: str = ""
     stored: bool = True
 
     @property
