@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from rebalance.cli.codes import Exit
+from rebalance.cli.language import language
 from rebalance.cli.output import print_json, say
+from rebalance.words import Language, Words, counted
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 @click.argument("instance")
 @click.argument("plan")
 @click.option("--json", "as_json", is_flag=True, help="The result as one JSON document.")
-def check(instance: str, plan: str, as_json: bool) -> int:
+@language("whatever is said")
+def check(instance: str, plan: str, as_json: bool, lang: Language) -> int:
     """Judge PLAN (- is stdin) by the rules, against INSTANCE.
 
     A plan made by hand may leave lists out: only what it says is judged.
@@ -41,44 +44,48 @@ def check(instance: str, plan: str, as_json: bool) -> int:
     except InvalidInstance as invalid:
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:
-        return _refuse(findings, as_json)
+        return _refuse(findings, as_json, lang)
     violations = judge(known, document)
     code = Exit.VIOLATIONS if violations else Exit.DONE
     if as_json:
-        _print_json(code, [], violations)
+        _print_json(code, [], violations, lang)
     else:
-        _tell(document, violations)
+        _tell(document, violations, Words(lang))
     return code
 
 
-def _refuse(findings: Sequence[Finding], as_json: bool) -> int:
-    from rebalance.report.faults import counted, finding_lines
+def _refuse(findings: Sequence[Finding], as_json: bool, lang: Language) -> int:
+    from rebalance.report.faults import finding_lines, tally
 
     if as_json:
-        _print_json(Exit.INVALID, findings, [])
+        _print_json(Exit.INVALID, findings, [], lang)
     else:
-        say([*finding_lines(findings), f"{counted(findings)}: nothing was judged"], sys.stderr)
+        words = Words(lang)
+        last = words("stop.nothing-judged", tally=tally(findings))
+        say([*finding_lines(findings, words), last], sys.stderr)
     return Exit.INVALID
 
 
-def _tell(plan: Plan, violations: Sequence[Violation]) -> None:
+def _tell(plan: Plan, violations: Sequence[Violation], words: Words) -> None:
     from rebalance.plan.check import RULES
-    from rebalance.report.faults import amount, violation_lines
+    from rebalance.report.faults import violation_lines
 
     if violations:
-        broken = amount(len({violation.rule for violation in violations}), "rule")
-        last = f"{amount(len(violations), 'violation')} of {broken}"
+        broken = counted("rule", len({violation.rule for violation in violations}))
+        last = words("verdict.broken", violations=counted("violation", len(violations)), rules=broken)
     elif plan.status in ("optimal", "feasible"):
-        last = f"The plan breaks none of the {len(RULES)} rules."
+        last = words("verdict.sound", rules=len(RULES))
     else:
-        last = f"There is no plan to judge: the document says {plan.status}, and why."
-    say([*violation_lines(violations), last], sys.stdout)
+        last = words("verdict.no-plan", status=plan.status)
+    say([*violation_lines(violations, words), last], sys.stdout)
 
 
-def _print_json(code: int, findings: Sequence[Finding], violations: Sequence[Violation]) -> None:
+def _print_json(
+    code: int, findings: Sequence[Finding], violations: Sequence[Violation], lang: Language
+) -> None:
     document = {
         "code": code,
-        "findings": [dataclasses.asdict(finding) for finding in findings],
+        "findings": [finding.record(lang) for finding in findings],
         "violations": [dataclasses.asdict(violation) for violation in violations],
     }
     print_json(document)

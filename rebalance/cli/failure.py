@@ -12,23 +12,23 @@ from rebalance.cli.codes import Exit
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
     from rebalance.plan.schema import Plan
+    from rebalance.words import Language
 
 
-def invalid_input(where: str, findings: Sequence[Finding]) -> Plan:
+def invalid_input(where: str, findings: Sequence[Finding], language: Language) -> Plan:
     """Make the document that says why an input was refused."""
     from rebalance.plan.schema import Plan, PlanError, PlanFinding, Tool
-    from rebalance.report.faults import counted
+    from rebalance.report.faults import tally
 
-    found = tuple(
-        PlanFinding(**{name: getattr(finding, name) for name in PlanFinding.model_fields})
-        for finding in findings
-    )
+    found = tuple(PlanFinding.model_validate(finding.record(language)) for finding in findings)
     return Plan(
         status="invalid",
         code=Exit.INVALID,
         generated_at=datetime.now(UTC),
         tool=Tool(rebalance=__version__),
-        error=PlanError(code="invalid-input", message=counted(findings), where=where, findings=found),
+        error=PlanError(
+            code="invalid-input", message=tally(findings).said(language), where=where, findings=found
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rebalance.cli.codes import Exit
+from rebalance.words import reason
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -105,11 +106,6 @@ def must_be_writable(target: str) -> None:
     place = path if path.exists() and not path.is_file() else path.parent
     if not os.access(place, os.W_OK):
         raise Stop(f"{place} is not writable: name another file.")
-
-
-def reason(error: OSError) -> str:
-    """Say in plain words why the system refused."""
-    return (error.strerror or type(error).__name__).lower()
 
 
 def _write_file(content: bytes, target: Path) -> None:

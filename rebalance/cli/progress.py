@@ -12,8 +12,8 @@ from rebalance.cli.output import say
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from rebalance.report.words import Words
     from rebalance.solve.run import Step
+    from rebalance.words import Words
 
 
 class Progress:

@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rebalance.cli.output import STANDARD, reason
+from rebalance.cli.output import STANDARD
+from rebalance.words import reason
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding
     from rebalance.plan.schema import Plan
-
-_SCHEMA = "`rebalance schema` prints what a plan holds."
 
 
 class Unreadable(Exception):
@@ -40,18 +39,17 @@ def read_plan(source: str) -> Plan:
     try:
         text = _read(source).decode("utf-8-sig")
     except OSError as error:
-        message, remedy = f"the plan cannot be read: {reason(error)}", "Name a plan document."
-        raise Unreadable([Finding("unreadable-file", "error", message, remedy, name)]) from None
+        finding = Finding("unreadable-file", name, blanks={"reason": reason(error)})
+        raise Unreadable([finding]) from None
     except UnicodeDecodeError as error:
-        message = f"byte {error.start + 1} is not UTF-8"
-        raise Unreadable([Finding("bad-encoding", "error", message, "Save it as UTF-8.", name)]) from None
+        finding = Finding("bad-encoding", name, variant="plan", blanks={"byte": error.start + 1})
+        raise Unreadable([finding]) from None
     try:
         plan = Plan.model_validate_json(text)
     except ValidationError as error:
         raise Unreadable([_finding(name, fault) for fault in error.errors(include_url=False)]) from None
     if not plan.model_fields_set:
-        message = "it holds none of the keys of a plan"
-        raise Unreadable([Finding("not-a-plan", "error", message, _SCHEMA, name)])
+        raise Unreadable([Finding("not-a-plan", name)])
     return plan
 
 
@@ -67,13 +65,13 @@ def _finding(name: str, fault: Any) -> Finding:
     message = fault["msg"][:1].lower() + fault["msg"][1:]
     if fault["type"] == "json_invalid":
         message = message.removeprefix("invalid JSON: ")
-        return Finding("ill-formed-json", "error", message, "Correct the JSON there.", name)
+        return Finding("ill-formed-json", name, blanks={"reason": message})
     if not fault["loc"]:
-        return Finding("not-a-plan", "error", message, _SCHEMA, name)
+        return Finding("not-a-plan", name, variant="shape", blanks={"reason": message})
     value = fault["input"]
     # Where a key is missing, or a whole record stands, its text would drown the message.
     shown = None if isinstance(value, dict | list) else str(value)
-    return Finding("bad-field", "error", message, _SCHEMA, name, column=_path(fault["loc"]), value=shown)
+    return Finding("bad-field", name, column=_path(fault["loc"]), value=shown, blanks={"reason": message})
 
 
 def _path(keys: tuple[int | str, ...]) -> str:

@@ -16,7 +16,7 @@ from rebalance.cli.output import STANDARD, Stop, must_be_writable, say, write_do
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
     from rebalance.plan.schema import Plan
-    from rebalance.report.words import Language
+    from rebalance.words import Language
 
 
 def _page(plan: Plan, instance: Instance | None, language: Language) -> str:
@@ -49,7 +49,7 @@ def report(plan: str, output: str, form: str | None, instance: str | None, lang:
     """Write PLAN (- is stdin) for people: a page, in one file."""
     write = FORMS[form or _form(output)]
     must_be_writable(output)
-    document, known = _read(plan, instance)
+    document, known = _read(plan, instance, lang)
     if known and document.instance.sha256 not in (None, known.sha256):
         say([f"rebalance: {instance} is not what {plan} was made of: names may be wrong"], sys.stderr)
     write_document(write(document, known, lang), output)
@@ -66,10 +66,11 @@ def _form(output: str) -> str:
     return form
 
 
-def _read(plan: str, instance: str | None) -> tuple[Plan, Instance | None]:
+def _read(plan: str, instance: str | None, lang: Language) -> tuple[Plan, Instance | None]:
     from rebalance.cli.reading import Unreadable, read_plan
     from rebalance.instance import InvalidInstance, load
-    from rebalance.report.faults import counted, finding_lines
+    from rebalance.report.faults import finding_lines, tally
+    from rebalance.words import Words
 
     findings: list[Finding] = []
     try:
@@ -81,6 +82,7 @@ def _read(plan: str, instance: str | None) -> tuple[Plan, Instance | None]:
     except InvalidInstance as invalid:
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:
-        say(finding_lines(findings), sys.stderr)
-        raise Stop(f"{counted(findings)}: nothing was written", Exit.INVALID)
+        words = Words(lang)
+        say(finding_lines(findings, words), sys.stderr)
+        raise Stop(words("stop.nothing-written", tally=tally(findings)), Exit.INVALID)
     return document, known

@@ -18,7 +18,7 @@ from rebalance.cli.search import search
 if TYPE_CHECKING:
     from rebalance.instance import Instance
     from rebalance.plan.schema import Plan
-    from rebalance.report.words import Language
+    from rebalance.words import Language
 
 
 def _positive(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
@@ -46,7 +46,7 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     show_default=True,
     help="Stop the search then.",
 )
-@language("progress and summary")
+@language("whatever is said, the texts in the plan too")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
 @click.option("--fail-on-warning", is_flag=True, help="Exit 7 if there is a warning.")
@@ -65,7 +65,7 @@ def solve(
     """
     if output is not None:
         must_be_writable(output)
-    case = _load(instance, output)
+    case = _load(instance, lang, output)
     target = output or default_output(case)
     must_be_writable(target)
     plan = _plan(case, time_limit, lang, quiet, output)
@@ -84,26 +84,29 @@ def default_output(instance: Instance) -> str:
     return f"plan-{name}.json" if name.endswith(start) else f"plan-{name}-{start}.json"
 
 
-def _load(path: str, output: str | None) -> Instance:
+def _load(path: str, lang: Language, output: str | None) -> Instance:
     from rebalance.cli.failure import invalid_input
     from rebalance.instance import InvalidInstance, load
-    from rebalance.report.faults import counted, finding_lines
+    from rebalance.report.faults import finding_lines, tally
+    from rebalance.words import Words
 
     try:
         return load(path)
     except InvalidInstance as invalid:
-        say(finding_lines(invalid.findings), sys.stderr)
+        words = Words(lang)
+        say(finding_lines(invalid.findings, words), sys.stderr)
         if output is not None:
-            _write(invalid_input(path, invalid.findings), output)
-        raise Stop(f"{counted(invalid.findings)} in {path}: nothing was solved", Exit.INVALID) from None
+            _write(invalid_input(path, invalid.findings, lang), output)
+        message = words("stop.nothing-solved", tally=tally(invalid.findings), path=path)
+        raise Stop(message, Exit.INVALID) from None
 
 
 def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, output: str | None) -> Plan:
     from rebalance.cli.failure import no_plan
     from rebalance.plan.make import BadPlan, make_plan
     from rebalance.report.faults import violation_lines
-    from rebalance.report.words import Words
     from rebalance.solve.run import NoPlan
+    from rebalance.words import Words
 
     try:
         with Progress(Words(lang), quiet) as progress:
@@ -114,7 +117,7 @@ def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, ou
             _write(no_plan(instance, message), output)
         raise Stop(f"{message}: give it more with --time-limit", Exit.LIMIT) from None
     except BadPlan as bad:
-        say(violation_lines(bad.violations), sys.stderr)
+        say(violation_lines(bad.violations, Words(lang)), sys.stderr)
         message = "the plan found breaks the rules above and was not written; this is a bug in rebalance"
         raise Stop(f"{message}: please report it, with the instance", Exit.BUG) from None
 
@@ -128,7 +131,7 @@ def _write(plan: Plan, target: str) -> None:
 def _sum_up(plan: Plan, instance: Instance, target: str, lang: Language, quiet: bool) -> None:
     from rebalance.report.labels import labels_of
     from rebalance.report.terminal import summary
-    from rebalance.report.words import Words
+    from rebalance.words import Words
 
     words, labels = Words(lang), labels_of(instance, lang)
     if target != STANDARD:

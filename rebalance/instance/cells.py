@@ -28,13 +28,15 @@ class CellFault(Exception):
 
     Attributes
     ----------
-    code, message, remedy : str
+    code, variant : str
         As in a finding.
+    blanks : mapping of str to object
+        Likewise.
     """
 
-    def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.remedy = code, message, remedy
+    def __init__(self, code: str, variant: str = "", **blanks: object) -> None:
+        super().__init__(code)
+        self.code, self.variant, self.blanks = code, variant, blanks
 
 
 def read_cell(column: Column, text: str) -> object:
@@ -61,18 +63,14 @@ def read_cell(column: Column, text: str) -> object:
     if stripped:
         return _READERS[column.type](column, stripped)
     if column.required:
-        raise CellFault("empty-cell", f"{column.name} is empty", f"Fill in {column.name}: {column.meaning}.")
+        raise CellFault("empty-cell", column=column.name, meaning=column.meanings)
     return column.default
 
 
 def _text(column: Column, text: str) -> str:
     for character in text:
         if unicodedata.category(character) in _UNPRINTABLE:
-            raise CellFault(
-                "control-character",
-                f"{column.name} holds the invisible character U+{ord(character):04X}",
-                "Delete it, or type the text again.",
-            )
+            raise CellFault("control-character", column=column.name, point=ord(character))
     return text
 
 
@@ -82,42 +80,37 @@ def _choice(column: Column, text: str) -> str:
     if text in column.zh_values:
         return column.values[column.zh_values.index(text)]
     near = nearest(text.lower(), column.values)
-    raise CellFault(
-        "unknown-choice",
-        f"{text!r} is no {column.name}",
-        f"Write {near!r}." if near else f"Write one of: {', '.join(column.values)}.",
-    )
+    variant = "near" if near else ""
+    raise CellFault("unknown-choice", variant, text=text, column=column.name, near=near, known=column.values)
 
 
 def _digits(column: Column, text: str) -> str:
     """Return `text` when it is written as a finite number."""
     if _NUMBER.fullmatch(text):
         if isinf(float(text)):
-            raise CellFault("not-finite", f"{text!r} is too large a number", "Write a finite number.")
+            raise CellFault("not-finite", "too-large", text=text)
         return text
     if _NOT_FINITE.fullmatch(text):
-        raise CellFault("not-finite", f"{text!r} is no finite number", "Write a finite number.")
+        raise CellFault("not-finite", text=text)
     if _THOUSANDS.fullmatch(text):
         plain = re.sub(r"[,，' ]", "", text)
-        raise CellFault("bad-number", f"{text!r} has separators in it", f"Write {plain} without separators.")
-    raise CellFault(
-        "bad-number", f"{text!r} is no number", "Write a number in plain digits, such as 12 or 0.5."
-    )
+        raise CellFault("bad-number", "separators", text=text, plain=plain)
+    raise CellFault("bad-number", text=text)
 
 
 def _in_range(column: Column, text: str, value: float) -> None:
     largest = LARGEST if column.max is None else column.max
     smallest = -LARGEST if column.min is None else column.min
     if column.above is not None and value <= column.above:
-        limit = f"above {column.above:g}"
+        variant, limit = "above", column.above
     elif value < smallest:
-        limit = f"at least {smallest:g}"
+        variant, limit = "least", smallest
     elif value > largest:
-        limit = f"at most {largest:g}"
+        variant, limit = "most", largest
     else:
         return
-    unit = f" ({column.unit})" if column.unit else ""
-    raise CellFault("out-of-range", f"{column.name} is {text}", f"Write a number {limit}{unit}.")
+    unit = {"en": f" ({column.unit})", "zh": f"（{column.zh_unit}）"} if column.unit else ""
+    raise CellFault("out-of-range", variant, column=column.name, text=text, limit=limit, unit=unit)
 
 
 def _number(column: Column, text: str) -> float:
@@ -132,7 +125,7 @@ def _count(column: Column, text: str) -> int:
     # A float forgets digits far behind the point, so look at them as written.
     behind = "" if "e" in digits.lower() else digits.partition(".")[2].strip("0")
     if behind or not value.is_integer():
-        raise CellFault("not-whole", f"{column.name} is {text}, not a whole number", "Write a whole number.")
+        raise CellFault("not-whole", column=column.name, text=text)
     _in_range(column, text, value)
     return int(value)
 
@@ -143,7 +136,7 @@ def _date(column: Column, text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise CellFault("bad-date", f"{text!r} is no date", "Write a date of the calendar as 2022-04-03.")
+    raise CellFault("bad-date", text=text)
 
 
 def _timestamp(column: Column, text: str) -> datetime:
@@ -152,11 +145,7 @@ def _timestamp(column: Column, text: str) -> datetime:
             return datetime.fromisoformat(text.upper())
     except ValueError:
         pass
-    raise CellFault(
-        "bad-timestamp",
-        f"{text!r} is no time",
-        "Write date, time and offset as 2022-04-03T18:00:00+08:00.",
-    )
+    raise CellFault("bad-timestamp", text=text)
 
 
 _READERS: dict[str, Callable[[Column, str], object]] = {

@@ -70,8 +70,8 @@ def _unique_keys(draft: Draft) -> Iterator[Finding]:
             for at in _positions(readable & ~repeated):
                 first[keys[at]] = table.raw.rows[at]
         for at in _positions(repeated):
-            message = f"{', '.join(filter(None, keys[at]))} is in row {first[keys[at]]} already"
-            yield table.finding("duplicate-key", at, key, message, "Keep one of the rows.")
+            parts = tuple(filter(None, keys[at]))
+            yield table.finding("duplicate-key", at, key, key=parts, row=first[keys[at]])
 
 
 def _references(draft: Draft) -> Iterator[Finding]:
@@ -89,15 +89,21 @@ def _references(draft: Draft) -> Iterator[Finding]:
             strange = (
                 table.good(column.name) & ~values.isin(list(known)).to_numpy() & (values != "").to_numpy()
             )
-            remedies: dict[str, str] = {}  # a name may be missed in a million rows, and likeness is slow
+            nearby: dict[str, str | None] = {}  # a name may be missed in a million rows, and likeness is slow
             for at in _positions(strange):
                 value = values.iloc[at]
-                if value not in remedies:
-                    near = nearest(value, known) if len(remedies) < _MOST_SUGGESTIONS else None
-                    correct = f"Write {near}" if near else "Correct it"
-                    remedies[value] = f"{correct}, or add {value} to {referred}."
-                message = f"there is no {its_column} {value}"
-                yield table.finding(f"unknown-{its_column}", at, column.name, message, remedies[value])
+                if value not in nearby:
+                    nearby[value] = nearest(value, known) if len(nearby) < _MOST_SUGGESTIONS else None
+                near = nearby[value]
+                yield table.finding(
+                    f"unknown-{its_column}",
+                    at,
+                    column.name,
+                    "near" if near else "",
+                    name=value,
+                    near=near,
+                    table=referred,
+                )
 
 
 def _loads(draft: Draft) -> Iterator[Finding]:
@@ -105,14 +111,14 @@ def _loads(draft: Draft) -> Iterator[Finding]:
     if table is None:
         return
     freight = (table.frame["carries"] == "supplies").to_numpy()
-    for mask, column, code, what in (
-        (freight, "payload_kg", "vehicle-without-payload", "carries supplies but has no payload"),
-        (~freight, "seats", "vehicle-without-seats", "carries people but has no seats"),
+    for mask, column, code in (
+        (freight, "payload_kg", "vehicle-without-payload"),
+        (~freight, "seats", "vehicle-without-seats"),
     ):
         empty = mask & table.good("carries", column) & (table.frame[column] == 0).to_numpy()
         for at in _positions(empty):
             vehicle = table.frame["vehicle"].iloc[at]
-            yield table.finding(code, at, column, f"{vehicle} {what}", f"Fill in {column} above 0.")
+            yield table.finding(code, at, column, vehicle=vehicle, column=column)
 
 
 def _reserves(draft: Draft) -> Iterator[Finding]:
@@ -121,14 +127,8 @@ def _reserves(draft: Draft) -> Iterator[Finding]:
         return
     excess = table.good("quantity", "reserve") & (table.frame["reserve"] > table.frame["quantity"]).to_numpy()
     for at in _positions(excess):
-        quantity = table.frame["quantity"].iloc[at]
-        yield table.finding(
-            "reserve-above-quantity",
-            at,
-            "reserve",
-            f"the reserve is more than the quantity, {quantity}",
-            f"Write a reserve of at most {quantity}.",
-        )
+        quantity = int(table.frame["quantity"].iloc[at])
+        yield table.finding("reserve-above-quantity", at, "reserve", quantity=quantity)
 
 
 def _accepted(draft: Draft) -> Iterator[Finding]:
@@ -139,13 +139,7 @@ def _accepted(draft: Draft) -> Iterator[Finding]:
         return
     for at in _positions(~categories.frame["category"].isin(list(accepted)).to_numpy()):
         category = categories.frame["category"].iloc[at]
-        yield categories.finding(
-            "category-without-room-type",
-            at,
-            "category",
-            f"no room type accepts {category}",
-            f"Add a row to accepts for {category}.",
-        )
+        yield categories.finding("category-without-room-type", at, "category", category=category)
 
 
 def _withdrawn_rooms(draft: Draft) -> Iterator[Finding]:
@@ -162,10 +156,8 @@ def _withdrawn_rooms(draft: Draft) -> Iterator[Finding]:
     frame["open"] = frame.groupby(key, sort=False)["count"].cumsum()
     last_of_day = ~frame.duplicated([*key, "day"], keep="last")
     for _, row in frame[last_of_day & (frame["open"] < 0)].drop_duplicates(key).iterrows():
-        message = f"{row['open']} {row['room_type']} rooms would be open at {row['site']}"
-        yield table.finding(
-            "rooms-below-zero", int(row["at"]), "count", message, "Withdraw no more rooms than there are."
-        )
+        blanks = {"open": int(row["open"]), "room_type": row["room_type"], "site": row["site"]}
+        yield table.finding("rooms-below-zero", int(row["at"]), "count", **blanks)
 
 
 def _pairs(draft: Draft) -> Iterator[Finding]:
@@ -177,18 +169,10 @@ def _pairs(draft: Draft) -> Iterator[Finding]:
     for at in _positions(
         readable & (frame["supporting"] == "").to_numpy() & (frame["rule"] == "forbidden").to_numpy()
     ):
-        yield table.finding(
-            "empty-cell", at, "supporting", "nobody is named to be forbidden", "Fill in supporting."
-        )
+        yield table.finding("empty-cell", at, "supporting", "nobody-forbidden")
     own = (frame["supporting"] == frame["recipient"]).to_numpy() & (frame["rule"] == "forbidden").to_numpy()
     for at in _positions(readable & own):
-        yield table.finding(
-            "self-pair",
-            at,
-            ("supporting", "recipient"),
-            "a place always helps itself",
-            "Delete the row; to close its rooms, take them out of rooms.",
-        )
+        yield table.finding("self-pair", at, ("supporting", "recipient"))
     assigned: dict[tuple[str, str], set[str]] = {}
     words = ["supporting", "recipient", "rule", "scope"]
     rows = list(zip(np.flatnonzero(readable), *(frame.loc[readable, word] for word in words), strict=True))
@@ -202,8 +186,8 @@ def _pairs(draft: Draft) -> Iterator[Finding]:
                 "conflicting-pair",
                 int(at),
                 ("supporting", "recipient"),
-                f"{supporting} is assigned to {recipient} as well as forbidden",
-                "Delete one of the rows, or part their scopes.",
+                supporting=supporting,
+                recipient=recipient,
             )
 
 

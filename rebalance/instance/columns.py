@@ -66,6 +66,11 @@ class Column:
     stored: bool = True
 
     @property
+    def meanings(self) -> Mapping[str, str]:
+        """What the column says, by language."""
+        return {"en": self.meaning, "zh": self.zh_meaning}
+
+    @property
     def required(self) -> bool:
         """Whether the column, and each of its cells, must be filled."""
         return not self.optional and self.default is None and not self.default_from

@@ -31,9 +31,8 @@ def _outside_horizon(draft: Draft, settings: Settings) -> Iterator[Finding]:
                 "outside-horizon",
                 int(np.flatnonzero(outside)[0]),
                 "date",
-                f"{int(outside.sum())} rows of {name}, this the first, are outside the days planned",
-                "They are left out: check the dates, and start and days in the settings.",
-                "warning",
+                count=int(outside.sum()),
+                table=name,
             )
 
 
@@ -51,14 +50,7 @@ def _stale_reports(draft: Draft, settings: Settings) -> Iterator[Finding]:
             start = datetime.combine(settings.start, time(), tzinfo=reported.tzinfo)
             if start - reported > timedelta(hours=limit):
                 hours = (start - reported) / timedelta(hours=1)
-                yield table.finding(
-                    "stale-report",
-                    at,
-                    "reported_at",
-                    f"reported {hours:.0f} hours before the start; the policy allows {limit:g}",
-                    "Ask for a fresh figure.",
-                    "warning",
-                )
+                yield table.finding("stale-report", at, "reported_at", hours=hours, limit=limit)
 
 
 def _rooms_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
@@ -69,14 +61,7 @@ def _rooms_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
     accepted = draft.tables["accepts"].frame["room_type"]
     unused = ~types.isin(accepted).to_numpy() & ~types.duplicated().to_numpy()
     for at in map(int, np.flatnonzero(unused)):
-        yield rooms.finding(
-            "room-type-for-nobody",
-            at,
-            "room_type",
-            f"no category is accepted by rooms of type {types.iloc[at]}",
-            "Check the spelling, or add a row to accepts.",
-            "warning",
-        )
+        yield rooms.finding("room-type-for-nobody", at, "room_type", room_type=types.iloc[at])
 
 
 def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
@@ -90,25 +75,12 @@ def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
     items = stock.frame["item"]
     unused = ~items.isin(list(needed)).to_numpy() & ~items.duplicated().to_numpy()
     for at in map(int, np.flatnonzero(unused)):
-        yield stock.finding(
-            "stock-for-nobody",
-            at,
-            "item",
-            f"nobody needs {items.iloc[at]}",
-            "Check the spelling, or add rows to needs.",
-            "warning",
-        )
+        yield stock.finding("stock-for-nobody", at, "item", item=items.iloc[at])
 
 
 def _no_vehicles(draft: Draft, settings: Settings) -> Iterator[Finding]:
     if "vehicles" in draft.missing:
-        yield Finding(
-            "no-vehicles-table",
-            "warning",
-            "there is no table vehicles: transport is not limited, and no trips are planned",
-            "Add the table; without rows it means that there is no vehicle.",
-            draft.file_of("vehicles"),
-        )
+        yield Finding("no-vehicles-table", draft.file_of("vehicles"))
 
 
 def _out_of_reach(draft: Draft, settings: Settings) -> Iterator[Finding]:
@@ -129,14 +101,7 @@ def _unreachable(draft: Draft, settings: Settings, nearest: Mapping[str, float])
     places = draft.tables["places"]
     for at, (place, role) in enumerate(zip(places.frame["place"], places.frame["role"], strict=True)):
         if role == "recipient" and place in asking and place not in nearest:
-            yield places.finding(
-                "unreachable-district",
-                at,
-                "place",
-                f"{place} has people or needs, but no other place is within reach there and back",
-                "Check its rows in travel and max_travel_minutes.",
-                "warning",
-            )
+            yield places.finding("unreachable-district", at, "place", place=place)
 
 
 def _idle_fleets(
@@ -152,14 +117,7 @@ def _idle_fleets(
         if limit is not None and own > limit:
             cycle = inf
         if count and cycle + turnaround > hours * 60:
-            yield vehicles.finding(
-                "idle-fleet",
-                at,
-                "vehicle",
-                "no trip from its base fits hours_per_day and max_travel_minutes",
-                "Check travel, hours_per_day and turnaround_minutes.",
-                "warning",
-            )
+            yield vehicles.finding("idle-fleet", at, "vehicle")
 
 
 _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from rebalance.instance.codes import ERRORS
+from rebalance.words import Language, Message, Words, catalogue, counted
+
+Severity = Literal["error", "warning"]
+
+
+class Said(NamedTuple):
+    """A finding in one language: what is wrong, what to do about it, and where."""
+
+    message: str
+    remedy: str
+    where: str
 
 
 @dataclass(frozen=True)
@@ -16,10 +29,6 @@ class Finding:
     ----------
     code : str
         Stable name of the kind of finding, in kebab-case.
-    severity : {"error", "warning"}
-        An error refuses the instance; a warning goes into the plan.
-    message, remedy : str
-        What is wrong, and what to do about it.
     file : str
         The file, or the table where there is no file.
     sheet : str or None
@@ -30,29 +39,75 @@ class Finding:
         The header as written in the file, or the key of a setting.
     value : str or None
         The cell as written.
+    variant : str
+        Which of the texts of the code says it; empty for the plain one.
+    blanks : mapping of str to object
+        What fills the blanks of the text.
     """
 
     code: str
-    severity: Literal["error", "warning"]
-    message: str
-    remedy: str
     file: str
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    variant: str = ""
+    blanks: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def severity(self) -> Severity:
+        """An ``error`` refuses the instance; a ``warning`` goes into the plan."""
+        return "error" if self.code in ERRORS else "warning"
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self._text("message", "en")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return self._text("remedy", "en")
 
     @property
     def where(self) -> str:
         """The place of the finding, such as ``people.csv, row 7, column place``."""
+        return self._place("en")
+
+    def said(self, language: Language) -> Said:
+        """Return the finding in a language."""
+        return Said(self._text("message", language), self._text("remedy", language), self._place(language))
+
+    def record(self, language: Language) -> dict[str, str | int | None]:
+        """Return the finding in a language, as documents hold it."""
+        said = self.said(language)
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": said.message,
+            "remedy": said.remedy,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+        }
+
+    def _text(self, part: str, language: Language) -> str:
+        base = f"{self.severity}.{self.code}"
+        key = f"{base}.{self.variant}.{part}"
+        return Message(key if key in catalogue() else f"{base}.{part}", self.blanks).said(language)
+
+    def _place(self, language: Language) -> str:
+        words = Words(language)
         parts = [self.file]
         if self.sheet is not None:
-            parts.append(f"sheet {self.sheet}")
+            parts.append(words("where.sheet", sheet=self.sheet))
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(words("where.row", row=self.row))
         if self.column is not None:
-            parts.append(f"column {self.column}" if self.row is not None else self.column)
-        return ", ".join(parts)
+            parts.append(words("where.column", column=self.column) if self.row is not None else self.column)
+        return words("where.comma").join(parts)
 
     def __str__(self) -> str:
         """Say where, what and what to do, on one line."""
@@ -71,8 +126,7 @@ class InvalidInstance(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = in_order(findings)
         errors = [str(finding) for finding in self.findings if finding.severity == "error"]
-        counted = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        super().__init__("\n".join([f"{counted} in the input", *errors]))
+        super().__init__("\n".join([f"{counted('error', len(errors))} in the input", *errors]))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

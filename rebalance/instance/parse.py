@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,9 +64,9 @@ class TypedTable:
         code: str,
         at: int,
         columns: str | tuple[str, ...],
-        message: str,
-        remedy: str,
-        severity: Literal["error", "warning"] = "error",
+        variant: str = "",
+        /,
+        **blanks: object,
     ) -> Finding:
         """Return a finding about the cell or cells of the record at position `at`."""
         names = (columns,) if isinstance(columns, str) else columns
@@ -74,14 +74,13 @@ class TypedTable:
         texts = [self.raw.cells[self.raw.header.index(header)][at].strip() for header in written]
         return Finding(
             code,
-            severity,
-            message,
-            remedy,
             self.raw.file,
             self.raw.sheet,
             self.raw.rows[at],
             ", ".join(written) or ", ".join(names),
             ", ".join(texts) if written else None,
+            variant,
+            blanks,
         )
 
 
@@ -122,7 +121,7 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
         if name in headers:
             for at in np.flatnonzero(bad[name]):
                 fault = faults[int(codes[at])]
-                findings.append(table.finding(fault.code, int(at), name, fault.message, fault.remedy))
+                findings.append(table.finding(fault.code, int(at), name, fault.variant, **fault.blanks))
         frame[name] = _typed(column, values, codes)
         if column.type == "date":
             frame["day"] = _days(values, start)[codes]
@@ -184,18 +183,15 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str]
     strangers: list[tuple[int, str]] = []
     findings: list[Finding] = []
 
-    def report(
-        code: str, severity: Literal["error", "warning"], column: str, message: str, remedy: str
-    ) -> None:
-        findings.append(Finding(code, severity, message, remedy, raw.file, raw.sheet, 1, column))
+    def report(code: str, header: str, **blanks: object) -> None:
+        findings.append(Finding(code, raw.file, raw.sheet, 1, header, blanks=blanks))
 
     for at, header in enumerate(raw.header):
         column = spec.column_of(header)
         if column is None:
             strangers.append((at, header))
         elif column.name in headers:
-            message = f"the columns {headers[column.name]} and {header} mean the same"
-            report("duplicate-column", "error", header, message, "Keep one of them.")
+            report("duplicate-column", header, first=headers[column.name], second=header)
         else:
             headers[column.name] = header
     misspelt: dict[str, Column] = {}
@@ -204,22 +200,12 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str]
         near = _misspelt(header.strip(), missing)
         if near is not None:
             misspelt[near] = missing.pop(near)
-            report(
-                "misspelt-column",
-                "error",
-                header,
-                f"there is no column {header}",
-                f"Rename it to {near}, or delete it.",
-            )
+            report("misspelt-column", header, name=header, near=near)
         elif header.strip() or any(map(str.strip, raw.cells[at])):
-            message = f"there is no column {header!r} in {spec.name}; it is not read"
-            report(
-                "unknown-column", "warning", header, message, f"The columns are {', '.join(spec.columns)}."
-            )
+            report("unknown-column", header, name=header, table=spec.name, known=tuple(spec.columns))
     for name, column in missing.items():
         if column.required:
-            remedy = f"Add the column {name} (or {column.zh}): {column.meaning}."
-            report("missing-column", "error", name, f"the column {name} is missing", remedy)
+            report("missing-column", name, column=name, zh=column.zh, meaning=column.meanings)
     return headers, {*misspelt, *(name for name, column in missing.items() if column.required)}, findings
 
 

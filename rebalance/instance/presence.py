@@ -14,24 +14,14 @@ def missing_tables(draft: Draft) -> list[Finding]:
     findings = [
         Finding(
             "missing-table",
-            "error",
-            f"the table {name} is missing",
-            f"Add {draft.file_of(name)} with at least {', '.join(_required(spec))}.",
             draft.file_of(name),
+            blanks={"table": name, "file": draft.file_of(name), "columns": _required(spec)},
         )
         for name, spec in TABLES.items()
         if name in draft.missing and spec.required and (not spec.about or spec.about in halves)
     ]
     if not halves:
-        findings.append(
-            Finding(
-                "nothing-to-plan",
-                "error",
-                "there are neither people nor supplies",
-                "Add categories, accepts, people and rooms, or items, stock and needs, or all.",
-                draft.file_of("people"),
-            )
-        )
+        findings.append(Finding("nothing-to-plan", draft.file_of("people")))
     return findings
 
 

@@ -95,8 +95,8 @@ def match_tables(
         if name is None:
             strangers.append(source)
         elif name in found:
-            message = f"{found[name]} and {source} are both the table {name}"
-            findings.append(Finding("duplicate-table", "error", message, "Keep one of them.", source))
+            blanks = {"first": found[name], "second": source, "table": name}
+            findings.append(Finding("duplicate-table", source, blanks=blanks))
         else:
             found[name] = source
     for source in strangers:
@@ -105,11 +105,9 @@ def match_tables(
         if near:
             name = _BY_HEADING[near]
             found[name] = None
-            message = f"{headings[source]} is no table, but {name} is missing"
-            remedy = f"Rename it to {file_of(name)}."
-            findings.append(Finding("misspelt-table", "error", message, remedy, source))
+            blanks = {"name": headings[source], "table": name, "file": file_of(name)}
+            findings.append(Finding("misspelt-table", source, blanks=blanks))
         else:
-            message = f"{headings[source]} is no table; it is not read"
-            remedy = f"Delete it; the tables are {', '.join(TABLES)}."
-            findings.append(Finding("unknown-table", "warning", message, remedy, source))
+            known = {"name": headings[source], "known": tuple(TABLES)}
+            findings.append(Finding("unknown-table", source, blanks=known))
     return found, findings

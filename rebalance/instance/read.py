@@ -12,6 +12,7 @@ from typing import Any
 
 from rebalance.instance.findings import Finding, InvalidInstance
 from rebalance.instance.raw import RawInstance, RawTable, match_tables
+from rebalance.words import reason
 
 SETTINGS_FILE = "instance.toml"
 # Records are turned into columns by small batches: keeping more lists than that alive sets off the garbage
@@ -77,38 +78,23 @@ def _file_of(table: str) -> str:
 
 
 def _no_folder(path: Path, error: OSError) -> Finding:
-    reason = (error.strerror or type(error).__name__).lower()
-    remedy = f"Give a folder with {SETTINGS_FILE} and CSV files."
-    return Finding("missing-folder", "error", f"the folder cannot be read: {reason}", remedy, str(path))
+    return Finding("missing-folder", str(path), blanks={"reason": reason(error), "settings": SETTINGS_FILE})
 
 
 def _decode(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        remedy = f"Add {path.name} to the folder."
-        raise _Unreadable(
-            Finding("missing-file", "error", "the file is missing", remedy, path.name)
-        ) from None
+        raise _Unreadable(Finding("missing-file", path.name, blanks={"name": path.name})) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        remedy = "Make the file readable."
-        message = f"the file cannot be read: {reason}"
-        raise _Unreadable(Finding("unreadable-file", "error", message, remedy, path.name)) from None
+        finding = Finding("unreadable-file", path.name, blanks={"reason": reason(error)})
+        raise _Unreadable(finding) from None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _Unreadable(
-        Finding(
-            "bad-encoding",
-            "error",
-            "the text is neither UTF-8 nor GB18030",
-            "Save the file as UTF-8.",
-            path.name,
-        )
-    )
+    raise _Unreadable(Finding("bad-encoding", path.name))
 
 
 def _read_toml(path: Path) -> Mapping[str, Any]:
@@ -117,13 +103,12 @@ def _read_toml(path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         row = int(line[1]) if line else None
-        remedy = "Correct the line: a text in quotes, a date as 2022-04-03, a list in brackets."
-        finding = Finding("ill-formed-toml", "error", str(error), remedy, path.name, row=row)
+        finding = Finding("ill-formed-toml", path.name, row=row, blanks={"reason": str(error)})
         raise _Unreadable(finding) from None
 
 
-def _ill_formed(path: Path, row: int | None, message: str, remedy: str) -> Finding:
-    return Finding("ill-formed-csv", "error", message, remedy, path.name, row=row)
+def _ill_formed(path: Path, row: int | None, variant: str = "", **blanks: object) -> Finding:
+    return Finding("ill-formed-csv", path.name, row=row, variant=variant, blanks=blanks)
 
 
 def _read_csv(path: Path, findings: list[Finding]) -> RawTable | None:
@@ -133,23 +118,20 @@ def _read_csv(path: Path, findings: list[Finding]) -> RawTable | None:
     first, header = next(lines, (None, []))
     if first is None:
         if len(findings) == before:
-            findings.append(_ill_formed(path, None, "the file is empty", "Write a line of headers."))
+            findings.append(_ill_formed(path, None, "empty"))
         return None
     width = len(header)
     if width == 1:
-        for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("，", "Chinese commas")):
+        for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("，", "chinese-commas")):
             if separator in header[0]:
-                message = f"the columns are separated by {called}"
-                findings.append(_ill_formed(path, first, message, "Separate them by commas."))
+                findings.append(_ill_formed(path, first, called))
                 return None
     cells: list[list[str]] = [[] for _ in header]
     rows: list[int] = []
     batch: list[list[str]] = []
     for row, record in lines:
         if len(record) != width and not _trim(record, width):
-            message = f"{len(record)} cells under {width} headers"
-            remedy = "Write one cell a header, and quote cells that hold commas."
-            findings.append(_ill_formed(path, row, message, remedy))
+            findings.append(_ill_formed(path, row, "width", cells=len(record), headers=width))
             continue
         rows.append(row)
         batch.append(record)
@@ -185,4 +167,4 @@ def _lines(path: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]
                 yield row, record
             row = reader.line_num + 1
     except csv.Error as error:
-        findings.append(_ill_formed(path, row, str(error), "Check the quotes from this row on."))
+        findings.append(_ill_formed(path, row, reason=str(error)))

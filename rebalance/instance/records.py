@@ -97,18 +97,14 @@ def _table(
             value = record.get(header)
             try:
                 texts.append(cell_text(value))
-            except (TypeError, ValueError) as error:
-                remedy = "Write a text, a number or a date."
-                findings.append(
-                    Finding("nested-value", "error", str(error), remedy, heading, None, row, header)
-                )
+            except (TypeError, ValueError):
+                blanks = {"type": type(value).__name__}
+                findings.append(Finding("nested-value", heading, None, row, header, blanks=blanks))
                 continue
             # As text, the number NaN would pass for a name.
             if not numeric and isinstance(value, float) and not isfinite(value):
-                message, remedy = f"{value} is no text or date", "Write None for an empty cell."
-                findings.append(
-                    Finding("not-finite", "error", message, remedy, heading, None, row, header, texts[-1])
-                )
+                where = (heading, None, row, header, texts[-1])
+                findings.append(Finding("not-finite", *where, "no-text", {"text": value}))
         cells.append(texts)
     if len(findings) > before:
         return None

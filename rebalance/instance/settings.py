@@ -104,27 +104,23 @@ def read_settings(written: Mapping[str, Any], file: str) -> tuple[Settings | Non
     values = _read_keys({k: v for k, v in written.items() if k != "policy"}, SETTINGS, "", file, findings)
     policy = written.get("policy", {})
     if not isinstance(policy, Mapping):
-        findings.append(
-            _fault("bad-setting", "policy is no section", "Write a section [policy].", file, "policy", policy)
-        )
+        findings.append(_fault("bad-setting", "section", file, "policy", policy))
         policy = {}
     chosen = _read_keys(policy, POLICY, "policy.", file, findings)
     start, days = values.get("start"), values.get("days")
     if start and days and start.toordinal() + days > date.max.toordinal():
-        findings.append(
-            _fault(
-                "out-of-range", "the calendar ends before the horizon", "Check start.", file, "start", start
-            )
-        )
+        findings.append(_fault("out-of-range", "calendar", file, "start", start))
     if findings:
         return None, findings
     given = {key: value for key, value in chosen.items() if value is not None}
     return Settings(**values, policy=Policy(**given), file=file), findings
 
 
-def _fault(code: str, message: str, remedy: str, file: str, key: str, value: object = None) -> Finding:
+def _fault(
+    code: str, variant: str, file: str, key: str, value: object = None, /, **blanks: object
+) -> Finding:
     text = None if value is None else str(value)
-    return Finding(code, "error", message, remedy, file, column=key, value=text)
+    return Finding(code, file, column=key, value=text, variant=variant, blanks=blanks)
 
 
 def _read_keys(
@@ -135,9 +131,10 @@ def _read_keys(
     for key, value in written.items():
         column = known.get(key)
         if column is None:
-            remedy = _remedy(str(key), known)
             code = "unknown-policy-key" if prefix else "unknown-setting"
-            findings.append(_fault(code, f"there is no setting {key}", remedy, file, f"{prefix}{key}", value))
+            variant, near = _advice(str(key), known)
+            where = (file, f"{prefix}{key}", value)
+            findings.append(_fault(code, variant, *where, key=key, near=near, known=tuple(known)))
         else:
             given[column.name] = value
     values: dict[str, Any] = {}
@@ -147,45 +144,43 @@ def _read_keys(
             values[name] = _levels(given[name], file, key, findings) if name in given else None
             continue
         if name not in given and column.required:
-            remedy = f"Add {name}: {column.meaning}."
-            findings.append(_fault("missing-setting", f"{key} is missing", remedy, file, key))
+            blanks = {"key": key, "name": name, "meaning": column.meanings}
+            findings.append(_fault("missing-setting", "", file, key, **blanks))
             continue
         try:
             values[name] = read_cell(column, _text(given.get(name)))
         except CellFault as fault:
-            findings.append(_fault(fault.code, fault.message, fault.remedy, file, key, given.get(name)))
+            findings.append(_fault(fault.code, fault.variant, file, key, given.get(name), **fault.blanks))
     return values
 
 
-def _remedy(key: str, known: Mapping[str, Column]) -> str:
-    """Say what to do about a key that is not among those of its section."""
+def _advice(key: str, known: Mapping[str, Column]) -> tuple[str, str | None]:
+    """Say what to do about a key that is not among those of its section: a variant, and the nearest key."""
     if key in POLICY:
-        return "Move it below the line [policy]."
+        return "below", None
     if key in SETTINGS:
-        return "Move it above the line [policy]."
+        return "above", None
     near = nearest(key, known)
-    return f"Write {near}." if near else f"Delete it; the keys are {', '.join(known)}."
+    return ("near" if near else ""), near
 
 
 def _text(value: object) -> str:
     try:
         return cell_text(value)
-    except (TypeError, ValueError) as error:
-        raise CellFault("bad-setting", str(error), "Write a single value.") from None
+    except (TypeError, ValueError):
+        raise CellFault("bad-setting", type=type(value).__name__) from None
 
 
 def _levels(value: object, file: str, key: str, findings: list[Finding]) -> tuple[str, ...] | None:
     if not isinstance(value, (list, tuple)) or not value or not all(isinstance(v, str) for v in value):
-        remedy = f"Write a list of levels, such as {list(DEFAULT_LEVELS[:3])}."
-        findings.append(_fault("bad-setting", "levels is no list of names", remedy, file, key, value))
+        example = str(list(DEFAULT_LEVELS[:3]))
+        findings.append(_fault("bad-setting", "list", file, key, value, example=example))
         return None
     for place, level in enumerate(value):
         if level not in LEVELS:
             near = nearest(level, LEVELS)
-            remedy = f"Write {near}." if near else f"The levels are {', '.join(LEVELS)}."
-            findings.append(_fault("unknown-level", f"there is no level {level}", remedy, file, key, level))
+            blanks = {"level": level, "near": near, "known": LEVELS}
+            findings.append(_fault("unknown-level", "near" if near else "", file, key, level, **blanks))
         elif level in value[:place]:
-            findings.append(
-                _fault("duplicate-level", f"level {level} is named twice", "Name it once.", file, key, level)
-            )
+            findings.append(_fault("duplicate-level", "", file, key, level, level=level))
     return tuple(value)

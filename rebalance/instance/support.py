@@ -13,11 +13,7 @@ def unsupported(draft: Draft) -> list[Finding]:
     findings = []
     norms = draft.tables.get("norms")
     if norms is not None and len(norms.frame):
-        findings.append(
-            norms.finding(
-                _CODE, 0, "quantity", "norms are not planned yet", "Write what they come to into needs."
-            )
-        )
+        findings.append(norms.finding(_CODE, 0, "quantity", "norms", what="norms"))
     if draft.settings is None:
         return findings
     policy = draft.settings.policy
@@ -27,24 +23,22 @@ def unsupported(draft: Draft) -> list[Finding]:
             findings.append(
                 Finding(
                     _CODE,
-                    "error",
-                    f"{key} is not planned yet",
-                    "Delete it; rows in pairs can say who helps whom.",
                     draft.settings.file,
                     column=f"policy.{key}",
                     value=str(value),
+                    variant="pairs",
+                    blanks={"what": key},
                 )
             )
     if "change" in policy.levels:
         findings.append(
             Finding(
                 _CODE,
-                "error",
-                "the level change is not planned yet",
-                "Delete it from levels.",
                 draft.settings.file,
                 column="policy.levels",
                 value="change",
+                variant="level",
+                blanks={"what": "change"},
             )
         )
     return findings

@@ -10,7 +10,7 @@ from rebalance.plan.schema import Bottleneck, Plan
 from rebalance.report.figures import number
 from rebalance.report.labels import Labels
 from rebalance.report.layout import table
-from rebalance.report.words import Words
+from rebalance.words import Words
 
 _SHOWN = 3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rebalance.plan.schema import Objective
-from rebalance.report.words import Words
+from rebalance.words import Words
 
 # Beyond what the values are exact to, a difference is none.
 _SAME = 1e-9

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rebalance.instance import Instance
-from rebalance.report.words import Language
+from rebalance.words import Language
 
 
 @dataclass(frozen=True)

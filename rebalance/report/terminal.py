@@ -15,7 +15,7 @@ from rebalance.report.bottlenecks import bottlenecks
 from rebalance.report.figures import gap, number
 from rebalance.report.labels import Labels
 from rebalance.report.layout import Flow, table
-from rebalance.report.words import Words
+from rebalance.words import Words
 
 # As many as leave the summary of a province on one screen.
 _PAIRS = 4

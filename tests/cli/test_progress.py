@@ -6,8 +6,8 @@ import re
 import pytest
 
 from rebalance.cli.progress import Progress
-from rebalance.report.words import Words
 from rebalance.solve.run import Step
+from rebalance.words import Words
 
 STEP = Step(level="waiting", what="plan", value=18145.0, bound=18121.0, seconds=12.34)
 LINE = "  12.3 s  waiting: 18,145 in this plan, at least 18,121 in any"

@@ -307,6 +307,8 @@ OF_FILES = {
     "ill-formed-toml",
     "ill-formed-csv",
 }
+# What is wrong with a plan document has its cases in tests/cli/test_check.
+OF_PLANS = {"not-a-plan", "ill-formed-json", "bad-field"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.code}-{c.file}-{c.column}-{c.value}")
@@ -322,7 +324,7 @@ def test_the_sound_instance_has_no_fault() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | OF_FILES == {*ERRORS, *WARNINGS}
+    assert {case.code for case in CASES} | OF_FILES | OF_PLANS == {*ERRORS, *WARNINGS}
 
 
 def test_all_faults_are_found_at_once_errors_first() -> None:

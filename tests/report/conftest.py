@@ -7,7 +7,7 @@ from rich.console import Console
 from rebalance.plan.schema import Plan
 from rebalance.report.labels import Labels, labels_of
 from rebalance.report.terminal import summary
-from rebalance.report.words import Language, Words
+from rebalance.words import Language, Words
 from tests.plan.cases import Case, cases
 
 

@@ -2,30 +2,43 @@
 
 from rebalance.instance import Finding
 from rebalance.plan.check import Violation
-from rebalance.report.faults import counted, finding_lines, plain, quoted, violation_lines
+from rebalance.report.faults import finding_lines, plain, quoted, tally, violation_lines
+from rebalance.words import Words
 
 WRONG = Finding(
-    "unknown-place", "error", "no such place", "Add it.", "people.csv", row=7, column="place", value="宽城"
+    "unknown-place",
+    "people.csv",
+    row=7,
+    column="place",
+    value="宽城",
+    variant="near",
+    blanks={"name": "宽城", "near": "宽城区", "table": "places"},
 )
-DOUBT = Finding("idle-fleet", "warning", "it can make no trip", "Check travel.", "vehicles.csv")
+DOUBT = Finding("no-vehicles-table", "vehicles.csv")
 
 
 def test_a_finding_says_where_what_and_what_to_do() -> None:
-    assert list(finding_lines([WRONG, DOUBT])) == [
+    assert list(finding_lines([WRONG, DOUBT], Words("en"))) == [
         'error    people.csv, row 7, column place = "宽城" [unknown-place]',
-        "         no such place",
-        "         Add it.",
-        "warning  vehicles.csv [idle-fleet]",
-        "         it can make no trip",
-        "         Check travel.",
+        "         there is no place 宽城",
+        "         Write 宽城区, or add 宽城 to places.",
+        "warning  vehicles.csv [no-vehicles-table]",
+        "         there is no table vehicles: transport is not limited, and no trips are planned",
+        "         Add the table; without rows it means that there is no vehicle.",
+    ]
+    assert list(finding_lines([WRONG], Words("zh"))) == [
+        '错误     people.csv，第 7 行，列 place = "宽城" [unknown-place]',
+        "         没有地点 宽城",
+        "         请写作 宽城区，或把 宽城 加入 places。",
     ]
 
 
 def test_findings_are_counted() -> None:
-    assert counted([]) == "nothing to find fault with"
-    assert counted([WRONG]) == "1 error"
-    assert counted([DOUBT]) == "1 warning"
-    assert counted([WRONG, WRONG, DOUBT]) == "2 errors, 1 warning"
+    assert tally([]).said("en") == "nothing to find fault with"
+    assert tally([WRONG]).said("en") == "1 error"
+    assert tally([DOUBT]).said("en") == "1 warning"
+    assert tally([WRONG, WRONG, DOUBT]).said("en") == "2 errors, 1 warning"
+    assert tally([WRONG, WRONG, DOUBT]).said("zh") == "2 处错误、1 条警告"
 
 
 def test_what_cannot_be_seen_is_written_out() -> None:
@@ -35,5 +48,5 @@ def test_what_cannot_be_seen_is_written_out() -> None:
 
 def test_a_violation_says_rule_spot_and_size() -> None:
     where: dict[str, str | int] = {"date": "2022-04-03", "place": "Kuan"}
-    lines = list(violation_lines([Violation("seats", where, 1.5, "31.5 people on 30 seats")]))
+    lines = list(violation_lines([Violation("seats", where, 1.5, "31.5 people on 30 seats")], Words("en")))
     assert lines == ["seats, by 1.5: date 2022-04-03, place Kuan", "         31.5 people on 30 seats"]

@@ -4,7 +4,7 @@ import pytest
 
 from rebalance.plan.schema import Objective
 from rebalance.report.figures import gap, number
-from rebalance.report.words import Words
+from rebalance.words import Words
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from rebalance.plan.schema import (
     Waiting,
 )
 from rebalance.report.labels import labels_of
-from rebalance.report.words import Language
+from rebalance.words import Language
 from tests.plan.cases import Case
 from tests.report.conftest import printed, printed_case
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan, Transfer, Trip
 from rebalance.report.labels import Labels, labels_of
-from rebalance.report.words import Language, Words
+from rebalance.words import Language, Words
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from rebalance.plan.schema import Plan
 from rebalance.report.figures import number
 from rebalance.report.page.facts import Facts, facts
 from rebalance.report.page.first import first
-from rebalance.report.words import Language
+from rebalance.words import Language
 
 #: Every section, in reading order.
 SECTIONS = (first,)

@@ -1,0 +1,93 @@
+"""The catalogue: complete in every language, and used."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import rebalance
+from rebalance.instance import ERRORS, WARNINGS
+from rebalance.words import LANGUAGES, Message, Words, catalogue, counted, reason
+
+PACKAGE = Path(rebalance.__file__).parent
+SOURCES = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]
+# Sections whose names come from documents, tables, findings or the system.
+FROM_ELSEWHERE = {"categories", "items", "levels", "limits", "system", "severity", "error", "warning"}
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_entry_has_every_language_and_the_same_blanks() -> None:
+    for key, texts in catalogue().items():
+        assert sorted(texts) == sorted(LANGUAGES), key
+        assert all(text.strip() for text in texts.values()), key
+        if not key.startswith("count."):  # a language may say "1" as it says any other number
+            assert len({frozenset(blanks(text)) for text in texts.values()}) == 1, key
+
+
+def test_chinese_is_chinese() -> None:
+    """No English sentence stands where Chinese is meant: names of columns and keys may."""
+    for key, texts in catalogue().items():
+        assert texts["zh"] != texts["en"] or not re.search(r"[a-z]{2,} [a-z]", texts["en"]), key
+
+
+def test_every_entry_is_used() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    written = set(re.findall(r'(?:[Ww]ords|Message)\(\s*f?"([^"]+)"', source))
+    written |= set(re.findall(r'"(\w+\.\w+)" if', source)) | set(re.findall(r'else "(\w+\.\w+)"', source))
+    nouns = re.findall(r'counted\(\s*"(\w+)"', source)
+    written |= {f"count.{noun}.{form}" for noun in nouns for form in ("one", "many")}
+    patterns = [re.compile(re.sub(r"\\\{.*?\\\}", r"[\\w-]+", re.escape(key))) for key in written]
+    unused = [
+        key
+        for key in catalogue()
+        if key.split(".")[0] not in FROM_ELSEWHERE and not any(p.fullmatch(key) for p in patterns)
+    ]
+    assert unused == []
+
+
+def test_every_code_says_what_it_means_what_is_wrong_and_what_to_do() -> None:
+    for severity, codes in (("error", ERRORS), ("warning", WARNINGS)):
+        for code in codes:
+            for part in ("meaning", "message", "remedy"):
+                assert f"{severity}.{code}.{part}" in catalogue()
+        said = {key.split(".")[1] for key in catalogue() if key.startswith(f"{severity}.")}
+        assert said == set(codes)
+    assert not ERRORS.keys() & WARNINGS.keys()
+
+
+def test_remedies_are_sentences() -> None:
+    for key, texts in catalogue().items():
+        if key.endswith(".remedy"):
+            assert texts["en"].endswith("."), key
+            assert texts["zh"].endswith("。"), key
+
+
+def test_blanks_are_filled() -> None:
+    assert Words("en")("closing.written", path="x.json") == "The plan is in x.json"
+    assert Words("zh")("closing.written", path="x.json") == "方案已写入 x.json"
+    with pytest.raises(KeyError):
+        Words("en")("closing.written")
+    with pytest.raises(KeyError):
+        Words("en")("closing.nothing")
+
+
+def test_blanks_may_be_messages_lists_and_texts_by_language() -> None:
+    parts = [counted("error", 2), {"en": "so", "zh": "如此"}, 3]
+    assert Message("findings.tally", {"parts": parts}).said("en") == "2 errors, so, 3"
+    assert Message("findings.tally", {"parts": parts}).said("zh") == "2 处错误、如此、3"
+
+
+def test_names_of_documents_stay_where_there_is_no_word() -> None:
+    assert Words("zh").of("levels", "overdue") == "超时"
+    assert Words("zh").of("levels", "a-new-level") == "a-new-level"
+
+
+def test_the_system_is_understood() -> None:
+    refusal = reason(PermissionError(13, "Permission denied"))
+    assert isinstance(refusal, Message)
+    assert refusal.said("zh") == "没有权限"
+    assert str(reason(OSError(131, "State not recoverable"))) == "state not recoverable"
