@@ -14,7 +14,7 @@ from rebalance.cli import commands
 from rebalance.cli.codes import MEANINGS
 from rebalance.instance import load
 from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column
-from tests.instance.sound import Change, Settings, Tables, findings, policy
+from tests.instance.sound import Change, findings, policy
 
 ROOT = Path(rebalance.__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -94,10 +94,6 @@ def test_the_commands_shown_can_be_typed() -> None:
         assert (ROOT / instance / "instance.toml").exists()
 
 
-def with_norms(settings: Settings, tables: Tables) -> None:
-    tables["norms"] = [{"item": "mask", "category": "mild", "quantity": 1}]
-
-
 def test_the_output_shown_is_of_the_instance_shown() -> None:
     """Its figures depend on the machine, where the time limit cut the search short; these do not."""
     instance = load(ROOT / "instances" / "jilin-2022-04-03")
@@ -117,7 +113,6 @@ def test_the_output_shown_is_of_the_instance_shown() -> None:
 @pytest.mark.parametrize(
     ("what", "change"),
     [
-        ("`norms`", with_norms),
         ("`max_supporters_per_recipient`", policy(max_supporters_per_recipient=2)),
         ("`max_recipients_per_supporter`", policy(max_recipients_per_supporter=2)),
         ("`change`", policy(levels=["overdue", "change"])),

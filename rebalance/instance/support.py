@@ -10,12 +10,9 @@ _CODE = "not-supported-yet"
 
 def unsupported(draft: Draft) -> list[Finding]:
     """Return an error for each thing asked for that the planner cannot do."""
-    findings = []
-    norms = draft.tables.get("norms")
-    if norms is not None and len(norms.frame):
-        findings.append(norms.finding(_CODE, 0, "quantity", "norms", what="norms"))
     if draft.settings is None:
-        return findings
+        return []
+    findings = []
     policy = draft.settings.policy
     for key in ("max_supporters_per_recipient", "max_recipients_per_supporter"):
         value = getattr(policy, key)

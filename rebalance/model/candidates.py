@@ -124,7 +124,7 @@ def wanted_shipments(data: Data) -> Bools:
     o, q = np.nonzero(data.may_ship & ~np.eye(size, dtype=bool) & data.legs)
     exists = np.zeros(shape, dtype=bool)
     has = np.maximum.accumulate(data.free, axis=2) > 0
-    wants = np.flip(np.maximum.accumulate(np.flip(data.need, axis=2), axis=2), axis=2) > 0
+    wants = np.flip(np.maximum.accumulate(np.flip(data.most_need, axis=2), axis=2), axis=2) > 0
     for t in range(days):
         there = t + data.lead[o, q]
         in_time = there < days
@@ -134,7 +134,7 @@ def wanted_shipments(data: Data) -> Bools:
         onward = leaves & (there + 1 < days)[:, None]
         np.logical_or.at(has.transpose(0, 2, 1), (q, later), onward)
         has = np.logical_or.accumulate(has, axis=2)
-    eaten = np.where(data.durable[None, :, None], 0, data.need).cumsum(axis=2) > 0
+    eaten = np.where(data.durable[None, :, None], 0, data.most_need).cumsum(axis=2) > 0
     for t in reversed(range(days)):
         there = np.minimum(t + data.lead[o, q], days - 1)
         leaves = exists[o, q, :, t]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rebalance.instance import Instance
 from rebalance.model.arrays import Floats, Ints
+from rebalance.model.norms import Norms
 
 Bools = NDArray[np.bool_]
 
@@ -67,8 +68,11 @@ class Data:
 
     Indices: places d, p, o, q (P of them), categories c (C), room types r (R), fleets k (K), items i (I),
     days t (T). `minutes` and `lead` are (P, P), infinite and 0 where there is no row; `found`, `due` are
-    (P, C, T): people found by the end of day t (of them: those who must be moved by then); `need`,
-    `arrived`, `free` are (P, I, T): needed on day t, arrived by day t, arrived by day t less the reserve.
+    (P, C, T): people found by the end of day t (of them: those who must be moved by then); `stay` and
+    `present` are days that a placed person holds the room, and is there; `need`, `most_need`, `arrived`,
+    `free` are (P, I, T): needed on day t without norms, at most needed with them wherever people go, arrived
+    by day t, arrived by day t less the reserve. `total_need` is (P, I): needed in all, with norms as if
+    everybody stayed where found.
     """
 
     instance: Instance
@@ -82,6 +86,7 @@ class Data:
     cohort: Ints
     weight: Floats
     stay: Ints
+    present: Ints
     found: Ints
     due: Ints
     room_types: tuple[str, ...]
@@ -95,6 +100,9 @@ class Data:
     item_weight: Floats
     unit_kg: Floats
     need: Ints
+    norms: Norms
+    most_need: Ints
+    total_need: Ints
     arrived: Ints
     free: Ints
     may_take: Bools
@@ -221,6 +229,13 @@ def read(instance: Instance) -> Data:
     goods = (len(places), len(items), days)
     arrived = _by_day(stock, "quantity", goods, *where).cumsum(axis=2)
     reserve = _by_day(stock, "reserve", goods, *where).cumsum(axis=2)
+    need = _by_day(needs, "quantity", goods, _numbers(needs["place"], places), _numbers(needs["item"], items))
+    found = _by_day(people, "count", shape, d, c).cumsum(axis=2)
+    pools = _pools(instance, places, types, accepts, each, days)
+    norms = Norms.of(instance.norms, items, categories)
+    may_come = np.zeros(shape[:2], dtype=bool)
+    np.logical_or.at(may_come, pools.place, accepts.T[pools.room_type])
+    anywhere = np.where(may_come[:, :, None], found.sum(axis=0), found)
 
     return Data(
         instance=instance,
@@ -234,21 +249,23 @@ def read(instance: Instance) -> Data:
         cohort=_numbers(by_category["cohort"], COHORTS),
         weight=by_category["weight"].to_numpy(dtype=np.float64),
         stay=np.minimum(stays + instance.policy.turnover_days, days),
-        found=_by_day(people, "count", shape, d, c).cumsum(axis=2),
+        present=np.minimum(stays, days),
+        found=found,
         due=_by_day(deadline[late], "count", shape, d[late], c[late]).cumsum(axis=2),
         room_types=types,
         accepts=accepts,
         penalty=penalty,
         rooms_per_person=each,
-        pools=_pools(instance, places, types, accepts, each, days),
+        pools=pools,
         fleets=_fleets(instance, places),
         items=items,
         durable=(by_item["kind"] == "durable").to_numpy(dtype=bool),
         item_weight=by_item["weight"].to_numpy(dtype=np.float64),
         unit_kg=by_item["unit_kg"].to_numpy(dtype=np.float64),
-        need=_by_day(
-            needs, "quantity", goods, _numbers(needs["place"], places), _numbers(needs["item"], items)
-        ),
+        need=need,
+        norms=norms,
+        most_need=need + norms.units(anywhere),
+        total_need=need.sum(axis=2) + norms.units(found).sum(axis=2),
         arrived=arrived,
         free=arrived - reserve,
         may_take=_allowed(instance, places, "people"),

@@ -10,12 +10,16 @@ from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Rows
 from rebalance.model.data import Data
 
 
-def worst_columns() -> list[Columns]:
-    """``worst_people`` and ``worst_supplies``: one column each, the largest share, between 0 and 1."""
-    return [
-        Columns(kind, {"one": np.zeros(1, dtype=np.int64)}, np.ones(1), whole=False)
-        for kind in ("worst_people", "worst_supplies")
-    ]
+def worst_columns(data: Data) -> list[Columns]:
+    """``worst_people`` and ``worst_supplies``: one column each, the largest share.
+
+    Of people that is at most 1. Where people go may need more of an item than in all if nobody moved.
+    """
+    some = (data.total_need > 0) & data.recipient[:, None]
+    most = data.most_need.sum(axis=2)[some] / data.total_need[some]
+    limits = {"worst_people": 1.0, "worst_supplies": most.max(initial=1.0)}
+    one = {"one": np.zeros(1, dtype=np.int64)}
+    return [Columns(kind, one, np.array([limit]), whole=False) for kind, limit in limits.items()]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,10 @@ class SharePeople:
 
 @dataclass(frozen=True)
 class ShareSupplies:
-    """worst_supplies ≥ Σ_t short(q,i,t) ÷ Σ_t need(q,i,t), for each recipient q and item i."""
+    """worst_supplies ≥ Σ_t short(q,i,t) ÷ total need of i at q, for each recipient q and item i.
+
+    The total counts people as if each stayed where found, so that it is a constant.
+    """
 
     rows: Rows
     index: Index
@@ -60,7 +67,7 @@ class ShareSupplies:
     @staticmethod
     def of(data: Data) -> ShareSupplies:
         """State the rule for every recipient that needs the item."""
-        total = data.need.sum(axis=2)
+        total = data.total_need
         q, i = np.nonzero((total > 0) & data.recipient[:, None])
         return ShareSupplies(
             Rows("share of supplies", {"p": q, "i": i}, np.zeros(len(q)), np.full(len(q), np.inf)),
@@ -75,5 +82,5 @@ class ShareSupplies:
             return Entries(np.arange(n), np.zeros(n, dtype=np.int64), np.ones(n))
         if columns.kind == "short":
             p, i = columns["p"], columns["i"]
-            return Entries.at(self.index(p, i), -1.0 / self.total[p, i])
+            return Entries.at(self.index(p, i), -1.0 / np.maximum(self.total[p, i], 1.0))
         return NONE

@@ -31,7 +31,7 @@ def shortage(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     """Σ weight(i) · priority(q) · short(q,i,t) ÷ total need of i over all places and days."""
     if columns.kind != "short":
         return None
-    total = data.need.sum(axis=(0, 2))[columns["i"]]
+    total = data.total_need.sum(axis=0)[columns["i"]]
     return np.asarray(data.item_weight[columns["i"]] * data.priority[columns["p"]] / total)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rebalance.instance import Instance
-from rebalance.model import candidates, data, fairness, people, rooms, supplies, timetable, trips
+from rebalance.model import candidates, data, fairness, norms, people, rooms, supplies, timetable, trips
 from rebalance.model.arrays import Columns, Entries, Floats, Rule
 from rebalance.model.candidates import Journeys
 from rebalance.model.data import Data
@@ -85,7 +85,8 @@ def build(instance: Instance) -> Model:
     ship = candidates.shipments(d, ways)
     hand, used, short = supplies.stock_columns(d, ship)
     trip = candidates.trips(d, ways, flow, ship)
-    worst_people, worst_supplies = fairness.worst_columns()
+    norm = norms.norm_columns(d)
+    worst_people, worst_supplies = fairness.worst_columns(d)
 
     rules: list[Rule] = [
         people.Waiting.of(d, wait),
@@ -95,10 +96,11 @@ def build(instance: Instance) -> Model:
         supplies.Balance.of(d, hand),
         supplies.Leaving.of(d, ship),
         supplies.Needs.of(d, short),
+        norms.PeopleNeed.of(d, norm),
         fairness.SharePeople.of(d),
         fairness.ShareSupplies.of(d),
     ]
-    columns = [flow, wait, over, place, trip, ship, hand, used, short, worst_people, worst_supplies]
+    columns = [flow, wait, over, place, trip, ship, hand, used, short, norm, worst_people, worst_supplies]
     if instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)
         vehicles = timetable.Vehicles.of(d, slot_rows)

@@ -16,13 +16,13 @@ def stock_columns(data: Data, shipments: Columns) -> list[Columns]:
     `hand` exists wherever there is stock, need or traffic; `used` for needs of consumables; `short` for all
     needs.
     """
-    touched = (data.arrived[:, :, -1] > 0) | (data.need.sum(axis=2) > 0)
+    touched = (data.arrived[:, :, -1] > 0) | (data.most_need.sum(axis=2) > 0)
     touched[shipments["q"], shipments["i"]] = True
     p, i = np.nonzero(touched)
     t = np.tile(np.arange(data.days), len(p))
     p, i = np.repeat(p, data.days), np.repeat(i, data.days)
     total = data.arrived[:, :, -1].sum(axis=0)
-    needed = data.need[p, i, t] > 0
+    needed = data.most_need[p, i, t] > 0
     eaten = needed & ~data.durable[i]
 
     def columns(kind: str, mask: np.ndarray, upper: np.ndarray) -> Columns:
@@ -31,8 +31,8 @@ def stock_columns(data: Data, shipments: Columns) -> list[Columns]:
 
     return [
         columns("hand", np.ones(len(p), dtype=bool), total[i]),
-        columns("used", eaten, data.need[p, i, t]),
-        columns("short", needed, data.need[p, i, t]),
+        columns("used", eaten, data.most_need[p, i, t]),
+        columns("short", needed, data.most_need[p, i, t]),
     ]
 
 
@@ -130,7 +130,7 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Needs:
-    """Consumable: used(p,i,t) + short(p,i,t) = need. Durable: hand(p,i,t) + short(p,i,t) ≥ need."""
+    """Consumable: used(p,i,t) + short(p,i,t) = need + norm(p,i,t). Durable: hand + short ≥ need + norm."""
 
     rows: Rows
     index: Index
@@ -148,9 +148,10 @@ class Needs:
         )
 
     def entries(self, columns: Columns) -> Entries:
-        """What is missing, and what is used or on hand."""
-        if columns.kind in ("short", "used"):
-            return Entries.at(self.index(columns["p"], columns["i"], columns["t"]))
+        """What is missing, and what is used or on hand, less what norms ask for."""
+        if columns.kind in ("short", "used", "norm"):
+            sign = -1.0 if columns.kind == "norm" else 1.0
+            return Entries.at(self.index(columns["p"], columns["i"], columns["t"]), sign)
         if columns.kind == "hand":
             rows = self.index(columns["p"], columns["i"], columns["t"])
             return Entries.at(np.where(self.data.durable[columns["i"]], rows, -1))

@@ -10,6 +10,7 @@ import numpy as np
 
 from rebalance.model.arrays import Ints
 from rebalance.model.data import Data
+from rebalance.model.norms import staying
 from rebalance.plan.orders import Orders, cycle, opened_rooms
 
 Site = tuple[str, str, str]
@@ -30,7 +31,8 @@ class Accounts:
         Moved by the end of the day, still waiting, and of them those past their limit.
     opened, held : dict of (place, site, room type) to list of int
         Rooms come free by each day, and held on it by stays and turnover.
-    shipped_in, shipped_out, used, on_hand, short : array of int, shape (P, I, T)
+    need, shipped_in, shipped_out, used, on_hand, short : array of int, shape (P, I, T)
+        Needs are with norms, for people where they are at the end of the day.
     minutes : dict of (int, int) to Fraction
         Worked by fleet and day.
     """
@@ -64,6 +66,13 @@ class Accounts:
         self.waiting: Ints = self.data.found - self.moved
         self.overdue: Ints = np.maximum(self.data.due - self.moved, 0)
 
+    def _arrivals(self) -> Ints:
+        placed = np.zeros(self.data.found.shape, dtype=np.int64)
+        for move in self.orders.transfers:
+            key = self.place[move.destination], self.category[move.category], self.day(move.date)
+            placed[key] += move.people
+        return placed
+
     def _rooms(self) -> None:
         data = self.data
         types = {name: n for n, name in enumerate(data.room_types)}
@@ -78,6 +87,7 @@ class Accounts:
 
     def _supplies(self) -> None:
         data = self.data
+        need = data.need + data.norms.units(self.waiting + staying(self._arrivals(), data.present))
         came, left = (np.zeros(data.need.shape, dtype=np.int64) for _ in range(2))
         for shipment in self.orders.shipments:
             o, q = self.place[shipment.origin], self.place[shipment.destination]
@@ -92,12 +102,13 @@ class Accounts:
         spare = np.flip(np.minimum.accumulate(np.flip(there, axis=2), axis=2), axis=2)
         used, gone = np.zeros(data.need.shape, dtype=np.int64), np.zeros(data.need.shape[:2], dtype=np.int64)
         for t in range(data.days):
-            used[:, :, t] = np.clip(np.minimum(data.need[:, :, t], spare[:, :, t] - gone), 0, None)
+            used[:, :, t] = np.clip(np.minimum(need[:, :, t], spare[:, :, t] - gone), 0, None)
             used[data.durable[None, :].repeat(len(data.places), axis=0), t] = 0
             gone += used[:, :, t]
+        self.need: Ints = need
         self.shipped_in: Ints = came
         self.shipped_out: Ints = left
         self.used: Ints = used
         self.on_hand: Ints = there - used.cumsum(axis=2)
         met = np.where(data.durable[None, :, None], self.on_hand, used)
-        self.short: Ints = np.maximum(data.need - met, 0)
+        self.short: Ints = np.maximum(need - met, 0)

@@ -32,7 +32,7 @@ def waiting(accounts: Accounts) -> Fraction:
 def shortage(accounts: Accounts) -> Fraction:
     """Σ weight(i) · priority(q) · shortage(q,i,t) ÷ total need of i over all places and days."""
     data, total = accounts.data, Fraction(0)
-    for i, need in enumerate(data.need.sum(axis=(0, 2)).tolist()):
+    for i, need in enumerate(data.total_need.sum(axis=0).tolist()):
         if need:
             short = accounts.short[:, [i], :]
             total += _weighed(short, data.priority, data.item_weight[[i]]) / need
@@ -66,7 +66,7 @@ def _dot(weights: list[Fraction], counts: Iterable[int]) -> Fraction:
 def fairness_supplies(accounts: Accounts) -> Fraction:
     """Find the largest, over recipient and item, of Σ shortage ÷ Σ need."""
     data = accounts.data
-    need, short = data.need.sum(axis=2), accounts.short.sum(axis=2)
+    need, short = data.total_need, accounts.short.sum(axis=2)
     shares = [
         Fraction(int(short[q, i]), int(need[q, i]))
         for q in range(len(data.places))

@@ -36,7 +36,7 @@ def _items(accounts: Accounts) -> list[ItemSummary]:
     rows = (
         ItemSummary(
             item=item,
-            needed=int(accounts.data.need[:, i].sum()),
+            needed=int(accounts.need[:, i].sum()),
             delivered=delivered[item],
             short=int(accounts.short[:, i].sum()),
         )

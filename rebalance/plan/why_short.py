@@ -31,7 +31,7 @@ class WhyShort:
         came = accounts.shipped_in.cumsum(axis=2)
         before = np.concatenate([np.zeros_like(came[:, :, :1]), came[:, :, :-1]], axis=2)
         may_leave = data.free + before - accounts.shipped_out.cumsum(axis=2)
-        kept = np.where(data.durable[None, :, None], data.need, 0)
+        kept = np.where(data.durable[None, :, None], accounts.need, 0)
         most = np.minimum(may_leave, accounts.on_hand - kept)
         left = np.flip(np.minimum.accumulate(np.flip(most, axis=2), axis=2), axis=2)
         return np.maximum(left, 0)

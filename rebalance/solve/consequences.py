@@ -7,6 +7,7 @@ import numpy as np
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.fairness import SharePeople, ShareSupplies
 from rebalance.model.model import Model
+from rebalance.model.norms import staying
 from rebalance.solve.program import Program
 
 
@@ -56,6 +57,19 @@ class Consequences:
         shares = (rule.share[rule.rows.keys["d"]] * waiting.sum(axis=2)[rule.rows.keys["d"]]).sum(axis=1)
         x[self._at["worst_people"]] = shares.max(initial=0.0)
 
+    def _asked(self, x: Floats) -> Ints:
+        """What norms ask for where people are by these decisions, shape (P, I, T); set in x too."""
+        data, norm = self._model.data, self._model.kind("norm")
+        if not len(norm):
+            return np.zeros(data.need.shape, dtype=np.int64)
+        flow, shape = self._model.kind("flow"), data.found.shape
+        out = self._total(x, "flow", shape, flow["d"], flow["c"], flow["t"])
+        into = self._total(x, "flow", shape, flow["p"], flow["c"], flow["t"])
+        moved, placed = (np.round(total).astype(np.int64) for total in (out, into))
+        asked = data.norms.units(data.found - moved.cumsum(axis=2) + staying(placed, data.present))
+        x[self._at["norm"]] = asked[norm["p"], norm["i"], norm["t"]]
+        return asked
+
     def _supplies(self, x: Floats) -> None:
         data, model = self._model.data, self._model
         ship, hand, used, short = (model.kind(kind) for kind in ("ship", "hand", "used", "short"))
@@ -64,9 +78,10 @@ class Consequences:
         arrival = ship["t"] + data.lead[ship["o"], ship["q"]]
         into = self._total(x, "ship", shape, ship["q"], ship["i"], arrival)
         there = data.arrived + (into - out).cumsum(axis=2)
-        eaten = self._eaten(there)
+        need = data.need + self._asked(x)
+        eaten = self._eaten(there, need)
         stock = there - eaten.cumsum(axis=2)
-        missing = np.where(data.durable[None, :, None], np.maximum(data.need - stock, 0.0), data.need - eaten)
+        missing = np.where(data.durable[None, :, None], np.maximum(need - stock, 0.0), need - eaten)
         x[self._at["used"]] = eaten[used["p"], used["i"], used["t"]]
         x[self._at["hand"]] = stock[hand["p"], hand["i"], hand["t"]]
         x[self._at["short"]] = missing[short["p"], short["i"], short["t"]]
@@ -74,13 +89,13 @@ class Consequences:
         p, i = rule.rows.keys["p"], rule.rows.keys["i"]
         x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)
 
-    def _eaten(self, there: Floats) -> Floats:
+    def _eaten(self, there: Floats, needed: Ints) -> Floats:
         """What is used of what would be there without use, as early as needed, sparing what leaves later.
 
         That leaves the least shortage in all, and every level charges the days of a place and item alike.
         """
         data = self._model.data
-        need = np.where(data.durable[None, :, None], 0, data.need)
+        need = np.where(data.durable[None, :, None], 0, needed)
         spare = np.flip(np.minimum.accumulate(np.flip(there, axis=2), axis=2), axis=2)
         eaten, gone = np.zeros(there.shape), np.zeros(there.shape[:2])
         for t in range(data.days):

@@ -16,8 +16,15 @@ STAGES: tuple[tuple[tuple[str, ...], float], ...] = (
     (("trips",), 2e-5),
     (("place", "flow", "ship", "used"), 2e-5),
 )
+WITH_NORMS: tuple[tuple[tuple[str, ...], float], ...] = (
+    *STAGES[:2],
+    (("place", "flow"), 2e-5),
+    (("norm",), 0.0),
+    (("ship", "used"), 2e-5),
+)
 """Kinds in the order in which they are settled, for tours decide what fits a day and trips what can travel;
-and how much worse, relatively, the objective may get by one rounding before a smaller one is tried."""
+and how much worse, relatively, the objective may get by one rounding before a smaller one is tried. Norms
+follow from where people are, and are rounded up before it is settled what is shipped."""
 
 
 FAR = 40
@@ -48,8 +55,11 @@ class Dive:
         """Return values of all columns, whole where active and whole, or None if the dive got stuck."""
         kept = self._program.snapshot()
         try:
-            for kinds, loss in STAGES:
-                settled = self._settle(kinds, loss, solution)
+            for kinds, loss in WITH_NORMS if len(self._model.kind("norm")) else STAGES:
+                if kinds == ("norm",):
+                    settled = self._round_up(self._numbers(kinds), solution)
+                else:
+                    settled = self._settle(kinds, loss, solution)
                 if settled is None:
                     return None
                 solution = settled
@@ -64,6 +74,11 @@ class Dive:
         blocks = [program.block(kind) for kind in kinds]
         numbers = np.concatenate([np.arange(b.start, b.stop) for b in blocks])
         return np.asarray(numbers[self._active[numbers]])
+
+    def _round_up(self, numbers: Ints, solution: Solution) -> Solution | None:
+        """Round all up at once, whatever that costs, for there is no other way."""
+        self._program.bound(numbers, np.ceil(solution.x[numbers] - WHOLE), self._program.upper[numbers])
+        return self._program.solve()
 
     def _settle(self, kinds: tuple[str, ...], loss: float, solution: Solution) -> Solution | None:
         """Round the columns of some kinds until all are whole; None if nothing whole is left."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from rebalance.instance import Instance
-from rebalance.model.arrays import Floats
+from rebalance.model.arrays import Entries, Floats, Ints
 from rebalance.model.model import Model, build
 from rebalance.solve.components import components, touched
 from rebalance.solve.lattice import raise_bound, step
@@ -93,11 +93,28 @@ class _Run:
         self._program = Program(model, clock)
         self._relaxation = Relaxation(model, self._program)
         self._whole = Whole(model, self._relaxation)
-        self._parts = components(
-            self._program.matrix(), self._program.first_tour, len(self._program.row_upper)
-        )
+        rows = np.arange(len(self._program.row_upper))
+        self._parts = self._components(rows)
+        # What people need never holds them back until a level counts it: until then norms bind nobody.
+        self._norms = rows[self._program.rows_of_rule["norms"]]
+        self._halves = self._components(np.delete(rows, self._norms))
+        self._joined = False
+        self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
         self._late = False
+
+    def _components(self, rows: Ints) -> Ints:
+        matrix = self._program.matrix()
+        some = np.isin(matrix.row, rows)
+        entries = Entries(matrix.row[some], matrix.column[some], matrix.value[some])
+        return components(entries, self._program.first_tour, len(self._program.row_upper))
+
+    def _join(self, cost: Floats) -> None:
+        """Have norms join people and supplies, once a level charges what is short."""
+        charged = any(cost[self._program.block(kind)].any() for kind in ("short", "worst_supplies"))
+        if charged and not self._joined:
+            self._joined = True
+            self._program.bound_rows(self._norms, np.zeros(len(self._norms)))
 
     def result(self) -> Result:
         names = self._model.data.instance.policy.levels
@@ -128,6 +145,7 @@ class _Run:
         self._clock.begin(1.0 if number == len(names) - 1 else min(0.6 + 0.18 * number, 0.97))
         if name == "travel":
             self._whole.trim()
+        self._join(cost)
         relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
         try:
             solution = self._relaxed(name, cost)
@@ -156,12 +174,16 @@ class _Run:
         self, names: tuple[str, ...], number: int, solution: Solution, bound: float, grid: Fraction
     ) -> float:
         cost = self._program.level_cost(names[number])
-        active = touched(self._parts, cost)
+        alone = touched(self._halves, cost)
+        active = touched(self._parts, cost) if self._joined else alone
         following = np.zeros(len(cost))
         if number + 1 < len(names):
             following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
-        search = Search(self._whole, solution, cost, following, active, bound, lambda b: raise_bound(b, grid))
-        search.run(fresh=not self._planned[active].any(), thorough=number < THOROUGH)
+        settled = self._planned & active & ~alone
+        search = Search(
+            self._whole, solution, cost, following, active, bound, settled, lambda b: raise_bound(b, grid)
+        )
+        search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
         self._planned |= active
         return search.bound
 

@@ -57,6 +57,8 @@ class Search:
         The columns that have anything to do with the level.
     bound : float
         What no whole plan is below.
+    settled : array of bool, shape (first_tour,)
+        The active columns that the levels above have planned, where others follow from them.
     rounded : callable
         Rounds a bound up to a value that the level can take.
     """
@@ -69,6 +71,7 @@ class Search:
         following: Floats,
         active: np.ndarray,
         bound: float,
+        settled: np.ndarray,
         rounded: Callable[[float], float],
     ) -> None:
         self.bound = bound
@@ -78,6 +81,7 @@ class Search:
         self._cost = cost
         self._blend = cost + BLEND * following
         self._active = active
+        self._settled = settled
         self._rounded = rounded
 
     def _open(self) -> float:
@@ -101,6 +105,9 @@ class Search:
                 self._settle()
                 self._dive()
             elif fresh:
+                if self._settled.any():
+                    # Both halves at once may not get past the levels held: one after the other does.
+                    self._whole.follow(self._settled, self._active, self._cost)
                 self._dive()
             else:
                 self._whole.reassign(self._active, self._cost, CHECKS // 2)

@@ -191,6 +191,19 @@ class Whole:
         """Keep some fleets' trips and tours as they are at a point, and find whole numbers for the rest."""
         return self._with(np.flatnonzero(self.of_fleets(fleet_days)), x, active, cost)
 
+    def follow(self, settled: np.ndarray, active: np.ndarray, cost: Floats) -> bool:
+        """Keep some decisions as they are, shape (first_tour,), and plan what follows them anew."""
+        program = self.program
+        kept = program.snapshot()
+        try:
+            columns = np.flatnonzero(program.grown(settled) & program.whole)
+            values = self.x[columns]
+            program.bound(columns, values, values)
+            solution = self.relaxation.solve()
+            return solution is not None and self.dive(solution, active, cost)
+        finally:
+            program.restore(kept)
+
     def reassign(self, active: np.ndarray, cost: Floats, checks: int) -> bool:
         """Keep all trips, and find by branch and bound who travels on them and where they go."""
         driven = self.program.fleet_day() >= 0

@@ -234,14 +234,6 @@ CASES = [
         "siping, kuancheng",
         put("pairs", 3, scope="all"),
     ),
-    case(
-        "not-supported-yet",
-        "norms",
-        2,
-        "quantity",
-        "0.5",
-        lambda s, t: t.update(norms=[{"item": "bed", "category": "mild", "quantity": "0.5"}]),
-    ),
     # doubts
     case("no-vehicles-table", "vehicles", None, None, None, drop("vehicles")),
     case(

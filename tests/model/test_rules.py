@@ -80,6 +80,8 @@ BY_HAND: dict[str, Stated] = {
         "East mask 1": (6, {"used East mask 1": 1, "short East mask 1": 1}, 6),
         "East ventilator 1": (2, {"hand East ventilator 1": 1, "short East ventilator 1": 1}, inf),
     },
+    # There are none: see below.
+    "norms": {},
     # Weight 1 × 7 found + 3 × 1 found, over two days: 20.
     "share of people": {
         "East": (
@@ -164,6 +166,30 @@ def assert_stated(said: Stated, expected: Stated) -> None:
     for key, (lower, terms, upper) in expected.items():
         assert (said[key][0], said[key][2]) == (lower, upper), key
         assert said[key][1] == pytest.approx(terms, rel=1e-12), key
+
+
+def test_what_people_need_follows_them_until_they_leave() -> None:
+    """Mild cases need half a mask a day in East while they wait, in Hill on the day of their stay."""
+    norms = [{"item": "mask", "category": "mild", "quantity": 0.5}]
+    made = model({"norms": norms}, turnover_days=1)
+    assert_stated(
+        stated(made, "norms"),
+        {
+            "East mask 0": (-inf, {"wait East mild 0": 0.5, "norm East mask 0": -1}, 0),
+            "East mask 1": (-inf, {"wait East mild 1": 0.5, "norm East mask 1": -1}, 0),
+            "Hill mask 0": (-inf, {"flow East mild Hill 0": 0.5, "norm Hill mask 0": -1}, 0),
+            "Hill mask 1": (-inf, {"flow East mild Hill 1": 0.5, "norm Hill mask 1": -1}, 0),
+        },
+    )
+    needs = stated(made, "needs")
+    assert needs["East mask 0"] == (
+        4,
+        {"norm East mask 0": -1, "short East mask 0": 1, "used East mask 0": 1},
+        4,
+    )
+    assert needs["Hill mask 0"][0] == needs["Hill mask 0"][2] == 0
+    # If all stayed: 4 + 6 by needs, ⌈2.5⌉ and ⌈3.5⌉ by the norm.
+    assert stated(made, "share of supplies")["East mask"][1]["short East mask 0"] == pytest.approx(-1 / 17)
 
 
 def test_cleaning_holds_a_room_after_the_stay() -> None:

@@ -3,11 +3,8 @@
 Every vehicle that drives at all is busy for its whole shift, so that no roster but these is right.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from rebalance.instance import Instance, from_tables
 from rebalance.plan.check import Facts, Violation, judge
@@ -340,17 +337,9 @@ def norms_tables() -> dict[str, Records]:
             ("Liao", "kit", D0, 5),
             ("Liao", "ventilator", D0, 2),
         ),
+        "norms": records("item category quantity", ("kit", "severe", 0.4), ("ventilator", "severe", 1.0)),
         "travel": records("origin destination minutes lead_days", ("Liao", "Kuan", 60, 1)),
     }
-
-
-def norm_records() -> Records:
-    return records("item category quantity", ("kit", "severe", 0.4), ("ventilator", "severe", 1.0))
-
-
-def with_norms(instance: Instance, norms: Records) -> Instance:
-    """Put norms into an instance that was read without: the check judges them whoever can plan them."""
-    return dataclasses.replace(instance, norms=pd.DataFrame(norms))
 
 
 def norms_settings() -> dict[str, Any]:
@@ -430,7 +419,7 @@ def cases() -> dict[str, Case]:
     """Build each instance with its plan."""
     people = from_tables(people_settings(), people_tables())
     supplies = from_tables(supplies_settings(), supplies_tables())
-    norms = with_norms(from_tables(norms_settings(), norms_tables()), norm_records())
+    norms = from_tables(norms_settings(), norms_tables())
     return {
         "people": Case(people, Facts(people), people_plan(people)),
         "supplies": Case(supplies, Facts(supplies), supplies_plan(supplies)),

@@ -20,7 +20,6 @@ from .cases import (
     people_tables,
     records,
     supplies_tables,
-    with_norms,
 )
 
 Found = list[tuple[str, int | float]]
@@ -344,9 +343,8 @@ def test_norms_follow_people_until_they_go_home() -> None:
     tables = people_tables()
     tables["items"] = records("item kind weight unit_kg", ("kit", "consumable", 1, 1))
     tables["stock"] = records("place item date quantity", ("Kuan", "kit", D0, 100), ("Liao", "kit", D0, 100))
-    instance = with_norms(
-        from_tables(people_settings(), tables), records("item category quantity", ("kit", "close", 0.25))
-    )
+    tables["norms"] = records("item category quantity", ("kit", "close", 0.25))
+    instance = from_tables(people_settings(), tables)
     plan = Plan.model_validate(
         {"transfers": move((D0, "Kuan", "close", 6, *NORTH)), "summary": {"supplies": []}}
     )

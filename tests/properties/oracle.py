@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
+from math import ceil, lcm
 
 import highspy
 import numpy as np
@@ -174,6 +176,8 @@ class Oracle:
         """Who moves where, in whose vehicle, into which building."""
         instance, program = self.instance, self.program
         self.mismatch: Sum = {}
+        # People at a place at the end of a day, whether they wait or stay there.
+        self.there: dict[tuple[str, str, int], Sum] = defaultdict(dict)
         moved: dict[tuple[str, str, int], Sum] = defaultdict(dict)
         held: dict[tuple[str, str, str, int], Sum] = defaultdict(dict)
         boarded: dict[tuple[int, str, str, str, int], Sum] = defaultdict(dict)
@@ -197,6 +201,9 @@ class Oracle:
                 nights = instance.days if pd.isna(stay) else int(stay) + instance.policy.turnover_days
                 for day in range(t, min(t + nights, instance.days)):
                     held[p, site, room_type, day][people] = kind["rooms_per_person"]
+                present = instance.days if pd.isna(stay) else int(stay)
+                for day in range(t, min(t + present, instance.days)):
+                    self.there[p, c, day][people] = 1
         for (p, site, room_type), t in product(sites, self.days):
             free = sum(
                 r["count"]
@@ -218,6 +225,7 @@ class Oracle:
             program.row(plus((1, gone), (1, {wait: 1})), found, found)
             program.row(plus((1, gone), (1, {over: 1})), due)
             self.waits[d, c, t], self.overdue[d, c, t] = wait, over
+            self.there[d, c, t][wait] = 1
 
     def _supplies(self) -> None:
         """What is shipped, used and short."""
@@ -266,15 +274,38 @@ class Oracle:
                     )
                 )
                 program.row(plus((1, out), (-1, before)), upper=arrived - reserve)
-                short = program.number(need)
+                short = program.number()
+                asked = self._asked(p, i, t)
                 if items[i]["kind"] == "consumable":
-                    today = program.number(need)
+                    today = program.number()
                     used[today] = 1
-                    program.row({today: 1, short: 1}, need, need)
+                    program.row(plus((1, {today: 1, short: 1}), (-1, asked)), need, need)
                 program.row(plus((1, out), (-1, into), (1, used)), upper=arrived)
                 if items[i]["kind"] == "durable":
-                    program.row(plus((1, into), (-1, out), (1, {short: 1})), need - arrived)
-                self.short[p, i, t], self.need[p, i, t] = short, need
+                    program.row(plus((1, into), (-1, out), (1, {short: 1}), (-1, asked)), need - arrived)
+                self.short[p, i, t] = short
+                self.need[p, i, t] = need + self._asked_if_nobody_moved(p, i, t)
+
+    def _norms(self, i: str) -> list[tuple[str, Fraction]]:
+        rows = self.instance.norms[self.instance.norms["item"] == i]
+        return [(c, Fraction(str(q))) for c, q in zip(rows["category"], rows["quantity"], strict=True)]
+
+    def _asked(self, p: str, i: str, t: int) -> Sum:
+        """What norms ask for: the least whole number of units that covers the people there."""
+        norms = self._norms(i)
+        if not norms:
+            return {}
+        parts = lcm(*(q.denominator for _, q in norms))
+        people = plus(*((int(q * parts), self.there[p, c, t]) for c, q in norms if (p, c, t) in self.there))
+        units = self.program.number()
+        self.program.row(plus((parts, {units: 1}), (-1, people)), 0, parts - 1)
+        return {units: 1}
+
+    def _asked_if_nobody_moved(self, p: str, i: str, t: int) -> int:
+        people = self.instance.people
+        here = people[(people["place"] == p) & (people["day"] <= t)]
+        found = here.groupby("category")["count"].sum()
+        return ceil(sum(q * int(found.get(c, 0)) for c, q in self._norms(i)))
 
     def _worst(self, shares: Iterator[Sum]) -> Sum:
         worst = self.program.number(whole=False)

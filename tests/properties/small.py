@@ -79,6 +79,12 @@ def cases(draw: st.DrawFn, most_places: int = 4, most_days: int = 3, most: int =
         _people(draw, tables, places, days, most)
     if halves != "people":
         _supplies(draw, tables, places, days, most)
+    if halves == "both" and draw(one_of(False, True)):
+        tables["norms"] = [
+            {"item": i["item"], "category": c["category"], "quantity": draw(one_of(0.1, 0.5, 1, 0.75))}
+            for i in tables["items"]
+            for c in draw(some_of(tables["categories"]))
+        ]
     if draw(one_of(True, True, False)):
         tables["vehicles"] = _vehicles(draw, tables, places)
     if draw(one_of(False, False, True)):
