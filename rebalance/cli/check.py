@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -86,6 +85,6 @@ def _print_json(
     document = {
         "code": code,
         "findings": [finding.record(lang) for finding in findings],
-        "violations": [dataclasses.asdict(violation) for violation in violations],
+        "violations": [violation.record(lang) for violation in violations],
     }
     print_json(document)

@@ -108,18 +108,20 @@ def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, ou
     from rebalance.solve.run import NoPlan
     from rebalance.words import Words
 
+    words = Words(lang)
     try:
-        with Progress(Words(lang), quiet) as progress:
-            return search(lambda: make_plan(instance, time_limit=time_limit, progress=progress))
+        with Progress(words, quiet) as progress:
+            return search(
+                lambda: make_plan(instance, time_limit=time_limit, progress=progress, language=lang)
+            )
     except NoPlan:
-        message = f"no plan within {time_limit:g} seconds; this does not prove that there is none"
+        message = words("stop.no-plan", seconds=time_limit)
         if output is not None:
             _write(no_plan(instance, message), output)
-        raise Stop(f"{message}: give it more with --time-limit", Exit.LIMIT) from None
+        raise Stop(words("stop.more-time", message=message), Exit.LIMIT) from None
     except BadPlan as bad:
-        say(violation_lines(bad.violations, Words(lang)), sys.stderr)
-        message = "the plan found breaks the rules above and was not written; this is a bug in rebalance"
-        raise Stop(f"{message}: please report it, with the instance", Exit.BUG) from None
+        say(violation_lines(bad.violations, words), sys.stderr)
+        raise Stop(words("stop.bad-plan"), Exit.BUG) from None
 
 
 def _write(plan: Plan, target: str) -> None:

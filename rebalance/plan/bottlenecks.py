@@ -7,6 +7,7 @@ from collections import defaultdict
 from rebalance.model.data import Data
 from rebalance.plan.schema import Bottleneck
 from rebalance.solve.result import Price, Result
+from rebalance.words import Words
 
 MOST = 20
 """More than this nobody reads."""
@@ -14,7 +15,7 @@ MOST = 20
 Limit = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
-def bottlenecks(result: Result) -> tuple[Bottleneck, ...]:
+def bottlenecks(result: Result, words: Words) -> tuple[Bottleneck, ...]:
     """Add up each limit's prices over the days: one more on every day; the most important level first."""
     found: list[Bottleneck] = []
     for level in result.levels:
@@ -26,7 +27,7 @@ def bottlenecks(result: Result) -> tuple[Bottleneck, ...]:
             ((round(value, 6), limit) for limit, value in worth.items()),
             key=lambda entry: (-entry[0], tuple(part or "" for part in entry[1])),
         )
-        found += [_bottleneck(level.name, limit, value) for value, limit in ranked if value > 0]
+        found += [_bottleneck(level.name, limit, value, words) for value, limit in ranked if value > 0]
     return tuple(found[:MOST])
 
 
@@ -43,15 +44,10 @@ def _limit(data: Data, price: Price) -> Limit:
     return "stock", data.places[keys["p"]], None, None, None, data.items[keys["i"]]
 
 
-def _bottleneck(level: str, limit: Limit, worth: float) -> Bottleneck:
+def _bottleneck(level: str, limit: Limit, worth: float, words: Words) -> Bottleneck:
     name, place, site, room_type, vehicle, item = limit
-    if name == "rooms":
-        where = f"{site} in {place}" if site else place
-        more = f"one more room of type {room_type} at {where} on every day"
-    elif name == "vehicles":
-        more = f"one more {vehicle} at {place} on every day"
-    else:
-        more = f"one more unit of {item} that may leave {place} from the first day on"
+    blanks = {"place": place, "site": site, "room_type": room_type, "vehicle": vehicle, "item": item}
+    what = "rooms-at-site" if name == "rooms" and site else name
     return Bottleneck(
         limit=name,
         place=place,
@@ -62,5 +58,5 @@ def _bottleneck(level: str, limit: Limit, worth: float) -> Bottleneck:
         date=None,
         level=level,
         worth=worth,
-        message=f"by the linear relaxation, {more} would lower {level} by {worth:,.6g}",
+        message=words(f"more.{what}", level=level, worth=worth, **blanks),
     )

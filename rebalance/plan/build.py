@@ -6,7 +6,7 @@ import datetime as dt
 from importlib.metadata import version
 
 from rebalance import __version__
-from rebalance.instance import Instance
+from rebalance.instance import Finding, Instance
 from rebalance.plan import records
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import bottlenecks
@@ -15,9 +15,10 @@ from rebalance.plan.orders import orders
 from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
 from rebalance.plan.totals import summary
 from rebalance.solve.result import Result
+from rebalance.words import Language, Words
 
 
-def build(instance: Instance, result: Result) -> Plan:
+def build(instance: Instance, result: Result, language: Language = "en") -> Plan:
     """Write a result down as a plan.
 
     Parameters
@@ -26,6 +27,8 @@ def build(instance: Instance, result: Result) -> Plan:
         The one that was solved.
     result : Result
         Whole decisions, and the bounds proven for them.
+    language : {"en", "zh"}
+        Of the texts in the plan.
 
     Returns
     -------
@@ -38,7 +41,7 @@ def build(instance: Instance, result: Result) -> Plan:
         The result's decisions cannot be carried out one by one.
     """
     decided = orders(result)
-    accounts = Accounts(result.model.data, decided)
+    accounts, words = Accounts(result.model.data, decided), Words(language)
     objectives = tuple(objective(accounts, level) for level in result.levels)
     return Plan(
         schema="rebalance/plan",
@@ -55,16 +58,18 @@ def build(instance: Instance, result: Result) -> Plan:
         trips=decided.trips,
         roster=decided.roster,
         shipments=decided.shipments,
-        waiting=tuple(records.waiting(accounts)),
-        shortages=tuple(records.shortages(accounts)),
+        waiting=tuple(records.waiting(accounts, words)),
+        shortages=tuple(records.shortages(accounts, words)),
         stocks=tuple(records.stocks(accounts)),
         rooms=tuple(records.rooms(accounts)),
         fleets=tuple(records.fleets(accounts)),
-        bottlenecks=bottlenecks(result),
-        warnings=tuple(
-            PlanWarning(code=doubt.code, message=doubt.message, where=doubt.where)
-            for doubt in instance.warnings
-        ),
+        bottlenecks=bottlenecks(result, words),
+        warnings=tuple(_warning(doubt, language) for doubt in instance.warnings),
         error=None,
         summary=summary(accounts),
     )
+
+
+def _warning(doubt: Finding, language: Language) -> PlanWarning:
+    said = doubt.said(language)
+    return PlanWarning(code=doubt.code, message=said.message, where=said.where)

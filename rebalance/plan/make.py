@@ -9,6 +9,7 @@ from rebalance.plan.build import build
 from rebalance.plan.check import Violation, check
 from rebalance.plan.schema import Plan
 from rebalance.solve.run import Step, solve
+from rebalance.words import Language
 
 
 class BadPlan(Exception):
@@ -26,7 +27,11 @@ class BadPlan(Exception):
 
 
 def make_plan(
-    instance: Instance, *, time_limit: float = 60.0, progress: Callable[[Step], None] | None = None
+    instance: Instance,
+    *,
+    time_limit: float = 60.0,
+    progress: Callable[[Step], None] | None = None,
+    language: Language = "en",
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -37,6 +42,8 @@ def make_plan(
         Seconds; when they are over, the best plan found so far is taken.
     progress : callable, optional
         Called with each `Step` of the search.
+    language : {"en", "zh"}
+        Of the texts in the plan.
 
     Returns
     -------
@@ -50,7 +57,7 @@ def make_plan(
     BadPlan
         The plan made breaks a rule.
     """
-    plan = build(instance, solve(instance, time_limit, progress))
+    plan = build(instance, solve(instance, time_limit, progress), language)
     violations = check(instance, plan)
     if violations:
         raise BadPlan(violations)

@@ -14,13 +14,14 @@ from rebalance.plan.orders import date_of
 from rebalance.plan.schema import FleetUse, RoomUse, Row, Shortage, Stock, Waiting
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting
+from rebalance.words import Words
 
 R = TypeVar("R", bound=Row)
 
 
-def waiting(accounts: Accounts) -> Iterator[Waiting]:
+def waiting(accounts: Accounts, words: Words) -> Iterator[Waiting]:
     """Say who waits at the end of each day, and why."""
-    data, why = accounts.data, WhyWaiting(accounts)
+    data, why = accounts.data, WhyWaiting(accounts, words)
     for t, d, c in np.argwhere(accounts.waiting.transpose(2, 0, 1) > 0):
         yield Waiting(
             date=date_of(data, int(t)),
@@ -32,9 +33,9 @@ def waiting(accounts: Accounts) -> Iterator[Waiting]:
         )
 
 
-def shortages(accounts: Accounts) -> Iterator[Shortage]:
+def shortages(accounts: Accounts, words: Words) -> Iterator[Shortage]:
     """Say what falls short each day, and why."""
-    data, why = accounts.data, WhyShort(accounts)
+    data, why = accounts.data, WhyShort(accounts, words)
     for t, q, i in np.argwhere(accounts.short.transpose(2, 0, 1) > 0):
         yield Shortage(
             date=date_of(data, int(t)),

@@ -10,6 +10,7 @@ from rebalance.model.candidates import CARRIES, MINUTE_SLACK
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
 from rebalance.plan.orders import cycle
+from rebalance.words import Message
 
 
 class Spare:
@@ -63,14 +64,9 @@ class Spare:
         return False
 
 
-def counted(n: int, noun: str) -> str:
-    """Count things: 1 unit, 2 units."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def listing(names: Sequence[str], most: int = 4) -> str:
+def listing(names: Sequence[str], most: int = 4) -> Message | str:
     """Name the first few, and count the others."""
-    shown = list(names[:most])
+    shown = tuple(names[:most])
     if len(names) > most:
-        return f"{', '.join(shown)} and {len(names) - most} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+        return Message("listing.more", {"names": shown, "count": len(names) - most})
+    return Message("listing.and", {"names": shown[:-1], "last": shown[-1]}) if shown[1:] else "".join(shown)

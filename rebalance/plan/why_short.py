@@ -10,14 +10,16 @@ from rebalance.model.arrays import Ints
 from rebalance.model.candidates import SUPPLIES
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.schema import Reason
-from rebalance.plan.spare import Spare, counted, listing
+from rebalance.plan.spare import Spare, listing
+from rebalance.words import Message, Words, counted
 
 
 class WhyShort:
     """Reasons for a place, item and day: which of stock, road, time and vehicle is missing."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, words: Words) -> None:
         self._accounts = accounts
+        self._words = words
         self._data = accounts.data
 
     @cached_property
@@ -43,46 +45,40 @@ class WhyShort:
         came = data.arrived[:, i, -1] + self._accounts.shipped_in[:, i, :].sum(axis=1)
         holders = [o for o in range(len(data.places)) if o != q and came[o] > 0]
         if not holders:
-            return (Reason(limit="stock", message=f"no other place ever has any {item}"),)
+            return (self._because("stock", "no-stock", item=item),)
         allowed = [o for o in holders if data.may_ship[o, q]]
         if not allowed:
-            return (Reason(limit="pairs", message=f"no other place that has {item} may ship to {here}"),)
+            return (self._because("pairs", "no-pair", item=item, here=here),)
         ways = self._ways(q, i, allowed)
         if not ways:
-            what = f"no truck that holds a unit of {item} can go to {here} from {self._names(allowed)}"
-            if not data.instance.has_vehicles:
-                what = f"no road that may be used leads to {here} from {self._names(allowed)}"
-            return (Reason(limit="unreachable", message=what),)
+            what = "no-truck" if data.instance.has_vehicles else "no-road"
+            places = self._names(allowed)
+            return (self._because("unreachable", what, item=item, here=here, places=places),)
         in_time = [o for o in ways if data.lead[o, q] <= t]
         having = [o for o in in_time if self._left[o, i, t - data.lead[o, q]] > 0]
         if not having:
             return tuple(self._nothing(q, i, t, in_time, [o for o in ways if o not in in_time]))
         names = self._names(having)
         if any(self._goes(ways[o], o, q, i, t) for o in having):
-            what = f"this plan leaves {item} unused at {names}, and the means to bring it"
-            return (Reason(limit="unused", message=what),)
+            return (self._because("unused", "unused", item=item, places=names),)
         total = sum(int(self._left[o, i, t - data.lead[o, q]]) for o in having)
-        what = (
-            f"{counted(total, 'unit')} of {item} that may leave remain at {names}, but no truck that could "
-            "bring one in time has the payload left, or the time for another trip"
-        )
-        return (Reason(limit="freight", message=what),)
+        return (self._because("freight", "freight", item=item, places=names, units=counted("unit", total)),)
+
+    def _because(self, limit: str, what: str, **blanks: object) -> Reason:
+        return Reason(limit=limit, message=self._words(f"lack.{what}", **blanks))
 
     def _nothing(self, q: int, i: int, t: int, in_time: list[int], late: list[int]) -> list[Reason]:
         data, item, reasons = self._data, self._data.items[i], []
         if in_time:
-            what = (
-                f"all {item} that {self._names(in_time)} had in time is held back, needed there, or shipped"
-            )
-            reasons.append(Reason(limit="stock", message=what))
+            reasons.append(self._because("stock", "gone", item=item, places=self._names(in_time)))
         far = [o for o in late if self._left[o, i, 0] > 0]
         if far or not in_time:
             lead = min(int(data.lead[o, q]) for o in far or late)
-            what = f"what {self._names(far or late)} could ship takes at least {counted(lead, 'day')} to come"
-            reasons.append(Reason(limit="lead", message=what))
+            blanks = {"places": self._names(far or late), "days": counted("day", lead)}
+            reasons.append(self._because("lead", "lead", **blanks))
         return reasons
 
-    def _names(self, places: list[int]) -> str:
+    def _names(self, places: list[int]) -> Message | str:
         return listing([self._data.places[o] for o in places])
 
     def _ways(self, q: int, i: int, origins: list[int]) -> dict[int, list[int]]:

@@ -10,13 +10,15 @@ from rebalance.model.candidates import rooms_for
 from rebalance.plan.accounts import Accounts, Site
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import Spare, listing
+from rebalance.words import Message, Words
 
 
 class WhyWaiting:
     """Reasons for a place, category and day: which of room, road and vehicle is missing."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, words: Words) -> None:
         self._accounts = accounts
+        self._words = words
         self._data = accounts.data
         self._usable = rooms_for(accounts.data)
         self._reach: dict[tuple[int, int], dict[int, list[int]]] = {}
@@ -47,36 +49,31 @@ class WhyWaiting:
         home, category = data.places[d], data.categories[c]
         usable = [int(p) for p in np.flatnonzero(self._usable[c])]
         if not usable:
-            return (
-                Reason(limit="rooms", message=f"no place opens a room of a type that {category} may use"),
-            )
+            return (self._because("rooms", "no-rooms", category=category),)
         allowed = [p for p in usable if data.may_take[p, d]]
         if not allowed:
-            what = f"no place with rooms that {category} may use may take people from {home}"
-            return (Reason(limit="pairs", message=what),)
+            return (self._because("pairs", "no-pair", category=category, home=home),)
         ways = self._ways(d, c, allowed)
         if not ways:
             names = listing([data.places[p] for p in allowed])
-            what = f"no vehicle that may carry {category} can make the trip from {home} to {names}"
-            if not data.instance.has_vehicles:
-                what = f"no road that may be used leads from {home} to {names}"
-            return (Reason(limit="unreachable", message=what),)
+            what = "no-vehicle" if data.instance.has_vehicles else "no-road"
+            return (self._because("unreachable", what, category=category, home=home, places=names),)
         free = [p for p in ways if self._places_for_one(p, c, t)]
         full = [p for p in ways if p not in free]
         if not free:
-            return (self._no_room(full, c, t, "within reach"),)
+            return (self._no_room(full, c, t, Message("wait.within-reach", {"category": category})),)
         names = listing([data.places[p] for p in free])
         if any(self._goes(ways[p], d, c, p, t) for p in free):
-            what = f"this plan leaves rooms unused at {names}, and the means to go there"
-            return (Reason(limit="unused", message=what),)
-        vehicles = Reason(
-            limit="vehicles",
-            message=f"rooms are free at {names}, but no vehicle that may go there has a seat left, "
-            "or the time for another trip",
-        )
+            return (self._because("unused", "unused", places=names),)
+        vehicles = self._because("vehicles", "vehicles", places=names)
         if not full:
             return (vehicles,)
-        return vehicles, self._no_room(full, c, t, f"at {listing([data.places[p] for p in full])}")
+        there = listing([data.places[p] for p in full])
+        at_them = Message("wait.at", {"category": category, "places": there})
+        return vehicles, self._no_room(full, c, t, at_them)
+
+    def _because(self, limit: str, what: str, **blanks: object) -> Reason:
+        return Reason(limit=limit, message=self._words(f"wait.{what}", **blanks))
 
     def _ways(self, d: int, c: int, places: list[int]) -> dict[int, list[int]]:
         """List the places that can be reached, each with the fleets that go there."""
@@ -108,21 +105,18 @@ class WhyWaiting:
     def _free(self, site: Site, t: int) -> int:
         return self._accounts.opened[site][t] - self._accounts.held[site][t]
 
-    def _no_room(self, places: list[int], c: int, t: int, where: str) -> Reason:
-        category = self._data.categories[c]
+    def _no_room(self, places: list[int], c: int, t: int, usable: Message) -> Reason:
         sites = [entry for p in places for entry in self._sites[p, c]]
         opened = sum(self._accounts.opened[site][t] for site, _ in sites)
         held = sum(self._accounts.held[site][t] for site, _ in sites)
-        usable = f"of the types that {category} may use {where}"
-        of_all = f"{held} of the {opened} rooms {usable}"
         if opened == 0:
-            what = f"there are no open rooms {usable} on this day"
+            what = "none-open"
         elif held == opened == 1:
-            what = f"the only room {usable} is taken on this day"
+            what = "only-taken"
         elif held == opened:
-            what = f"all {opened} rooms {usable} are taken on this day"
+            what = "all-taken"
         elif any(self._free(site, t) >= each for site, each in sites):
-            what = f"{of_all} are taken on this day, none of the others is free for a whole stay"
+            what = "none-for-stay"
         else:
-            what = f"{of_all} are taken on this day, the others are too few for one person"
-        return Reason(limit="rooms", message=what)
+            what = "too-few"
+        return self._because("rooms", what, usable=usable, opened=opened, held=held)

@@ -32,7 +32,7 @@ def violation_lines(violations: Sequence[Violation], words: Words) -> Iterator[s
         where = ", ".join(f"{name} {value}" for name, value in violation.where.items())
         rule = words("violations.rule", rule=violation.rule, by=violation.by)
         yield f"{rule}: {plain(where)}"
-        yield f"{_INDENT}{plain(violation.message)}"
+        yield f"{_INDENT}{plain(violation.says.said(words.language))}"
 
 
 def tally(findings: Sequence[Finding]) -> Message:

@@ -15,6 +15,7 @@ from rebalance.cli import main
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan
 from rebalance.solve.run import Step
+from rebalance.words import Language
 from tests.instance.sound import sound, write_folder
 from tests.plan.cases import Case, Document, cases, people_settings, people_tables
 
@@ -114,7 +115,11 @@ def solved_by_hand(monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Case]) ->
     plan = Plan.model_validate(by_hand["people"].document)
 
     def make_plan(
-        instance: Instance, *, time_limit: float, progress: Callable[[Step], None] | None = None
+        instance: Instance,
+        *,
+        time_limit: float,
+        progress: Callable[[Step], None] | None = None,
+        language: Language,
     ) -> Plan:
         assert instance.sha256 == plan.instance.sha256
         assert progress is not None

@@ -97,3 +97,10 @@ def test_a_plan_of_another_instance(run: Run, doubtful_folder: Path, plan_file: 
     code, out, _ = run("check", doubtful_folder, plan_file())
     assert code == 6
     assert out.startswith("instance, by 1: ")
+
+
+def test_chinese(run: Run, people_folder: Path, plan_file: PlanFile) -> None:
+    plan = plan_file(transfers=[])
+    code, out, _ = run("check", people_folder, plan, "--lang", "zh")
+    assert code == 6
+    assert "处违反，涉及" in out

@@ -12,6 +12,7 @@ import pytest
 from rebalance.instance import load
 from rebalance.plan.check import Violation, check
 from rebalance.plan.schema import Plan, json_schema
+from rebalance.words import Message
 from tests.cli.conftest import Run
 from tests.instance.sound import sound, write_folder
 
@@ -210,10 +211,11 @@ def test_a_plan_that_breaks_a_rule_is_never_written(
 ) -> None:
     from rebalance.plan.make import BadPlan
 
-    failing(BadPlan([Violation("seats", {"place": "Kuan"}, 1, "3 people on 2 seats")]))
+    says = Message("broken.balance.gone", {"place": "Kuan", "date": "today", "count": 3, "item": "mask"})
+    failing(BadPlan([Violation("balance", {"place": "Kuan"}, 3, says)]))
     code, out, err = run("solve", people_folder, "-o", "plan.json")
     assert (code, out) == (1, "")
-    assert "seats, by 1: place Kuan\n         3 people on 2 seats\n" in err
+    assert "balance, by 3: place Kuan\n         Kuan: by today, 3 more units of mask are gone" in err
     assert "this is a bug in rebalance" in err
     assert os.listdir() == []
 

@@ -18,6 +18,7 @@ from rebalance.plan.objectives import SAME, all_optimal
 from rebalance.plan.schema import Objective, Plan, Reason, json_schema, to_json
 from rebalance.solve.result import Result
 from rebalance.solve.run import solve
+from rebalance.words import Language
 
 from ..made_up import province
 from .small import instance, varied
@@ -105,8 +106,8 @@ def test_bottlenecks_come_level_by_level_the_worthiest_first() -> None:
 
 
 def test_a_plan_that_breaks_a_rule_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(case: Instance, result: Result) -> Plan:
-        return build(case, result).model_copy(update={"waiting": ()})
+    def forgetful(case: Instance, result: Result, language: Language) -> Plan:
+        return build(case, result, language).model_copy(update={"waiting": ()})
 
     monkeypatch.setattr(make, "build", forgetful)
     with pytest.raises(BadPlan, match="no record for 2022-04-03, Kuan, mild") as bad:

@@ -11,6 +11,7 @@ from rebalance.plan.schema import Reason
 from rebalance.plan.spare import listing
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting
+from rebalance.words import Words
 
 from .small import DAY, instance, tables, varied
 
@@ -153,10 +154,10 @@ def test_what_is_shipped_comes_too_late() -> None:
 
 def test_what_a_plan_leaves_unused_is_said_to_be_unused() -> None:
     idle = Accounts(read(instance()), Orders((), (), (), ()))
-    assert words(WhyWaiting(idle)(0, 0, 0)) == [
+    assert words(WhyWaiting(idle, Words("en"))(0, 0, 0)) == [
         ("unused", "this plan leaves rooms unused at Liao, and the means to go there")
     ]
-    assert words(WhyShort(idle)(0, 0, 0)) == [
+    assert words(WhyShort(idle, Words("en"))(0, 0, 0)) == [
         ("unused", "this plan leaves mask unused at Liao, and the means to bring it")
     ]
 
@@ -172,4 +173,11 @@ def test_what_a_plan_leaves_unused_is_said_to_be_unused() -> None:
     ],
 )
 def test_long_lists_are_cut_short(names: list[str], text: str) -> None:
-    assert listing(names) == text
+    assert str(listing(names)) == text
+
+
+def test_the_plan_says_why_in_the_language_asked_for() -> None:
+    plan = make_plan(instance(varied("travel", lead_days=1), days=2), language="zh")
+    assert words(plan.waiting[-1].why) == [("rooms", "这一天可到达范围内 mild 可用的 4 间房全部占用")]
+    assert words(plan.shortages[-1].why) == [("lead", "Liao 可调运的至少要 1 天 才能到")]
+    assert all("按线性松弛" in bottleneck.message for bottleneck in plan.bottlenecks)

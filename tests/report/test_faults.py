@@ -3,7 +3,7 @@
 from rebalance.instance import Finding
 from rebalance.plan.check import Violation
 from rebalance.report.faults import finding_lines, plain, quoted, tally, violation_lines
-from rebalance.words import Words
+from rebalance.words import Message, Words
 
 WRONG = Finding(
     "unknown-place",
@@ -47,6 +47,15 @@ def test_what_cannot_be_seen_is_written_out() -> None:
 
 
 def test_a_violation_says_rule_spot_and_size() -> None:
-    where: dict[str, str | int] = {"date": "2022-04-03", "place": "Kuan"}
-    lines = list(violation_lines([Violation("seats", where, 1.5, "31.5 people on 30 seats")], Words("en")))
-    assert lines == ["seats, by 1.5: date 2022-04-03, place Kuan", "         31.5 people on 30 seats"]
+    says = Message(
+        "broken.found.more", {"place": "Kuan", "date": "2022-04-03", "count": 2, "category": "mild"}
+    )
+    violation = Violation("found", {"date": "2022-04-03", "place": "Kuan"}, 2, says)
+    assert list(violation_lines([violation], Words("en"))) == [
+        "found, by 2: date 2022-04-03, place Kuan",
+        "         Kuan: up to 2022-04-03, 2 more people of category mild are moved than were found",
+    ]
+    assert list(violation_lines([violation], Words("zh"))) == [
+        "found，超出 2: date 2022-04-03, place Kuan",
+        "         Kuan：截至 2022-04-03，类别 mild 转出的人比发现的多 2 人",
+    ]

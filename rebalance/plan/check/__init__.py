@@ -48,4 +48,4 @@ def judge(facts: Facts, plan: Plan, previous: Plan | None = None) -> list[Violat
 
 
 def _order(violation: Violation) -> tuple[tuple[str, ...], str]:
-    return tuple(f"{name}={value}" for name, value in violation.where.items()), violation.message
+    return tuple(f"{name}={value}" for name, value in violation.where.items()), violation.says.said()

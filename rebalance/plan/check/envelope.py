@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from .names import DECISIONS, DERIVED
 from .violation import TOLERANCE, Violation, differs, exact, spot
 
@@ -21,31 +23,28 @@ def check_status(case: Case) -> Iterator[Violation]:
     """Check that status, code, error, lists and bounds agree with one another."""
     plan = case.plan
     if "code" in case.given and plan.code not in CODES[plan.status]:
-        allowed = " or ".join(str(code) for code in CODES[plan.status])
-        yield _envelope("code", f"code {plan.code} does not go with status {plan.status}: {allowed} would")
+        yield _envelope("code", "code", code=plan.code, status=plan.status, allowed=CODES[plan.status])
     if not case.succeeded:
         if plan.error is None:
-            yield _envelope("error", f"status is {plan.status}, but error does not say why")
+            yield _envelope("error", "no-error", status=plan.status)
         for name in ("objectives", *DECISIONS, *DERIVED):
             rows = getattr(plan, name)
             if rows:
-                message = f"status is {plan.status}, but {name} holds {len(rows)} records"
-                yield _envelope(name, message, len(rows))
+                count = len(rows)
+                yield _envelope(name, "rows", count, status=plan.status, list=name, count=count)
         return
     if plan.error is not None:
-        yield _envelope("error", f"status is {plan.status}, but error is filled: {plan.error.message}")
+        yield _envelope("error", "error", status=plan.status, error=plan.error.message)
     gaps = [None if o.bound is None else (exact(o.value), exact(o.bound)) for o in plan.objectives]
     if plan.status == "optimal":
         for objective, gap in zip(plan.objectives, gaps, strict=True):
             if gap is None or differs(*gap, OPTIMAL):
                 by = 1.0 if gap is None else float(abs(gap[0] - gap[1]))
-                message = (
-                    f"status is optimal, but level {objective.level} has value {objective.value} "
-                    f"and bound {objective.bound}"
-                )
-                yield Violation("status", spot(level=objective.level), by, message)
+                blanks = {"level": objective.level, "value": objective.value, "bound": objective.bound}
+                says = Message("broken.status.gap", blanks)
+                yield Violation("status", spot(level=objective.level), by, says)
     elif "status" in case.given and gaps and all(gap and not differs(*gap, TOLERANCE) for gap in gaps):
-        yield _envelope("status", "every bound equals its value, so the status is optimal, not feasible")
+        yield _envelope("status", "closed")
 
 
 def check_instance(case: Case) -> Iterator[Violation]:
@@ -59,9 +58,9 @@ def check_instance(case: Case) -> Iterator[Violation]:
             continue
         if said != known:
             by = abs(said - known) if isinstance(said, int) else 1
-            message = f"the plan is of an instance whose {field} is {said}, not {known}"
-            yield Violation("instance", spot(field=field), by, message)
+            says = Message("broken.instance.other", {"field": field, "said": said, "known": known})
+            yield Violation("instance", spot(field=field), by, says)
 
 
-def _envelope(field: str, message: str, by: int = 1) -> Violation:
-    return Violation("status", spot(field=field), by, message)
+def _envelope(field: str, what: str, by: int = 1, /, **blanks: object) -> Violation:
+    return Violation("status", spot(field=field), by, Message(f"broken.status.{what}", blanks))

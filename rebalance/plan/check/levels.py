@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import Plan
 from .pairs import RECIPIENT
 from .violation import Violation, amount, differs, exact, exceeds, spot
@@ -169,16 +171,18 @@ def check_levels(case: Case) -> Iterator[Violation]:
     in_order = said == asked if "change" in said and "change" in asked else plain[0] == plain[1]
     if not in_order or said.count("change") > 1 or (case.previous is not None and "change" not in said):
         missing = len(set(said) ^ set(asked))
-        message = f"the levels are {', '.join(said) or 'none'}; the policy asks for {', '.join(asked)}"
-        yield Violation("levels", spot(list="objectives"), max(1, missing), message)
+        told = said or Message("broken.levels.none")
+        says = Message("broken.levels.names", {"said": told, "asked": asked})
+        yield Violation("levels", spot(list="objectives"), max(1, missing), says)
     for objective in case.plan.objectives:
         value = exact(objective.value)
         where = spot(level=objective.level)
         if objective.level in LEVELS and (objective.level != "change" or case.previous is not None):
             true = LEVELS[objective.level](case)
             if differs(value, true):
-                message = f"level {objective.level} is {amount(true)}, not {amount(value)}"
-                yield Violation("levels", where, amount(abs(value - true)), message)
+                blanks = {**where, "true": amount(true), "said": amount(value)}
+                says = Message("broken.levels.value", blanks)
+                yield Violation("levels", where, amount(abs(value - true)), says)
         if objective.bound is not None and exceeds(bound := exact(objective.bound), value):
-            message = f"level {objective.level}: the bound {amount(bound)} is above the value {amount(value)}"
-            yield Violation("levels", where, amount(bound - value), message)
+            says = Message("broken.levels.bound", {**where, "bound": amount(bound), "value": amount(value)})
+            yield Violation("levels", where, amount(bound - value), says)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import RosterEntry, Row, Shipment, Transfer, Trip
 from .facts import Facts
 from .violation import Violation, spot
@@ -57,7 +59,7 @@ def check_names(case: Case) -> Iterator[Violation]:
                     "names",
                     {"list": name, **key_of(row)},
                     1,
-                    f"{name}: {field} {value!r} is not in the instance's tables",
+                    Message("broken.names.unknown", {"list": name, "field": field, "value": value}),
                 )
 
 
@@ -68,13 +70,15 @@ def check_dates(case: Case) -> Iterator[Violation]:
         for row in getattr(case.plan, name):
             if facts.day(row.date) is None:
                 outside = min(abs((row.date - facts.date(t)).days) for t in (0, facts.days - 1))
-                yield Violation(
-                    "dates",
-                    {"list": name, **key_of(row)},
-                    outside,
-                    f"{name}: {row.date} is {outside} days outside the horizon "
-                    f"{facts.date(0)} to {facts.date(facts.days - 1)}",
-                )
+                blanks = {
+                    "list": name,
+                    "date": row.date,
+                    "days": outside,
+                    "first": facts.date(0),
+                    "last": facts.date(facts.days - 1),
+                }
+                says = Message("broken.dates.outside", blanks)
+                yield Violation("dates", {"list": name, **key_of(row)}, outside, says)
 
 
 def check_rows(case: Case) -> Iterator[Violation]:
@@ -88,13 +92,12 @@ def check_rows(case: Case) -> Iterator[Violation]:
             key = tuple(getattr(row, field) for field in row.KEY)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] == 2:
-                message = (
-                    f"{name}: more than one record for {', '.join(str(k) for k in key if k is not None)}"
-                )
-                yield Violation("rows", {"list": name, **key_of(row)}, 1, message)
+                parts = tuple(part for part in key if part is not None)
+                says = Message("broken.rows.twice", {"list": name, "key": parts})
+                yield Violation("rows", {"list": name, **key_of(row)}, 1, says)
             if not any(getattr(row, field) for field in row.FIGURES):
-                message = f"{name}: a record whose figures are all 0 is to be left out"
-                yield Violation("rows", {"list": name, **key_of(row)}, 1, message)
+                says = Message("broken.rows.zero", {"list": name})
+                yield Violation("rows", {"list": name, **key_of(row)}, 1, says)
 
 
 def key_of(row: Row) -> dict[str, str | int]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from .violation import Violation, spot
 
 if TYPE_CHECKING:
@@ -32,15 +34,14 @@ def check_pairs(case: Case) -> Iterator[Violation]:
     """Report help by places not assigned where any are, and by forbidden ones, scope by scope."""
     for (scope, helper, helped), total in helps(case).items():
         where = spot(supporting=helper, recipient=helped, scope=scope)
-        unit = "people" if scope == "people" else "units"
+        blanks: dict[str, object] = {"helper": helper, "helped": helped, "total": total}
         if (scope, helper, helped) in case.facts.forbidden:
-            message = f"{helper} helps {helped} with {total} {unit}, but the pair is forbidden"
-            yield Violation("pairs", where, total, message)
+            yield Violation("pairs", where, total, Message(f"broken.pairs.{scope}", blanks))
         names = case.facts.assigned.get((scope, helped))
         if names is not None and helper != helped and helper not in names:
-            only = ", ".join(sorted(names)) or "nobody"
-            message = f"{helper} helps {helped} with {total} {unit}, but assigned to it is only: {only}"
-            yield Violation("pairs", where, total, message)
+            only = sorted(names) or Message("broken.pairs.nobody")
+            says = Message(f"broken.pairs.{scope}-only", {**blanks, "only": only})
+            yield Violation("pairs", where, total, says)
 
 
 def check_pairing_limits(case: Case) -> Iterator[Violation]:
@@ -55,13 +56,13 @@ def check_pairing_limits(case: Case) -> Iterator[Violation]:
     limit = policy.max_supporters_per_recipient
     for recipient, cities in sorted(helpers.items()):
         if limit is not None and len(cities) > limit:
-            message = (
-                f"{recipient} is helped by {len(cities)} cities, not {limit}: {', '.join(sorted(cities))}"
-            )
-            yield Violation("pairing-limits", spot(recipient=recipient), len(cities) - limit, message)
+            blanks = {"recipient": recipient, "count": len(cities), "limit": limit, "names": sorted(cities)}
+            says = Message("broken.pairing-limits.cities", blanks)
+            yield Violation("pairing-limits", spot(recipient=recipient), len(cities) - limit, says)
     limit = policy.max_recipients_per_supporter
     for supporting, districts in sorted(helped.items()):
         if limit is not None and len(districts) > limit:
-            names = ", ".join(sorted(districts))
-            message = f"{supporting} helps {len(districts)} districts, not {limit}: {names}"
-            yield Violation("pairing-limits", spot(supporting=supporting), len(districts) - limit, message)
+            names = sorted(districts)
+            blanks = {"supporting": supporting, "count": len(names), "limit": limit, "names": names}
+            says = Message("broken.pairing-limits.districts", blanks)
+            yield Violation("pairing-limits", spot(supporting=supporting), len(names) - limit, says)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import Transfer
 from .facts import Facts, Key, running
 from .names import key_of
@@ -63,23 +65,14 @@ def check_found(case: Case) -> Iterator[Violation]:
         for t, count in enumerate(waiting):
             if count < 0:
                 date = case.facts.date(t)
-                yield Violation(
-                    "found",
-                    spot(date=date, place=place, category=category),
-                    -count,
-                    f"{place}: up to {date}, {-count} more people of category {category} are moved "
-                    "than were found",
-                )
+                where = spot(date=date, place=place, category=category)
+                blanks = {"place": place, "date": date, "count": -count, "category": category}
+                yield Violation("found", where, -count, Message("broken.found.more", blanks))
 
 
 def check_care(case: Case) -> Iterator[Violation]:
     """Report people put into rooms of a type that their category does not accept."""
     for row in case.transfers:
         if (row.category, row.room_type) not in case.facts.accepts:
-            yield Violation(
-                "care",
-                key_of(row),
-                row.people,
-                f"{row.people} people of category {row.category} go into {row.room_type}, "
-                "which the category does not accept",
-            )
+            blanks = {"people": row.people, "category": row.category, "room_type": row.room_type}
+            yield Violation("care", key_of(row), row.people, Message("broken.care.unfit", blanks))

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import FleetUse, RoomUse, Row, Shortage, Stock, Waiting
 from .names import key_of
 from .trips import minutes_used
@@ -133,30 +135,29 @@ def compare(
     for row in rows:
         key = tuple(getattr(row, field) for field in model.KEY)
         if key in found:
-            message = f"{name}: more than one record for {', '.join(str(part) for part in key)}"
-            yield Violation(rule, {"list": name, **key_of(row)}, 1, message)
+            says = Message("broken.records.twice", {"list": name, "key": key})
+            yield Violation(rule, {"list": name, **key_of(row)}, 1, says)
         found.setdefault(key, row)
     for key in sorted({*due, *found}, key=lambda key: tuple(str(part) for part in key)):
-        label = ", ".join(str(part) for part in key)
+        blanks: dict[str, object] = {"list": name, "key": key}
         where = {"list": name, **spot(**dict(zip(model.KEY, key, strict=True)))}
         if key not in due:
             zero = all(not getattr(found[key], field) for field in model.FIGURES)
-            what = "its figures are all 0" if zero else "nothing in the plan gives rise to it"
-            yield Violation(rule, where, 1, f"{name}: a record for {label}, but {what}")
+            yield Violation(rule, where, 1, Message(f"broken.records.{'zero' if zero else 'idle'}", blanks))
             continue
         if key not in found:
             figures = {f: v for f, v in due[key].items() if f in model.FIGURES}
-            text = ", ".join(f"{field} {_text(value)}" for field, value in figures.items())
+            texts = [f"{field} {_text(value)}" for field, value in figures.items()]
             most = max(value for value in figures.values() if isinstance(value, int | Fraction))
-            yield Violation(rule, where, amount(most), f"{name}: no record for {label}, which has {text}")
+            says = Message("broken.records.missing", {**blanks, "figures": texts})
+            yield Violation(rule, where, amount(most), says)
             continue
         for field, true in due[key].items():
             by = _distance(getattr(found[key], field), true)
             if by:
-                message = (
-                    f"{name}: {label}: {field} is {_text(getattr(found[key], field))}, not {_text(true)}"
-                )
-                yield Violation(rule, {**where, "field": field}, by, message)
+                values = {"field": field, "said": _text(getattr(found[key], field)), "true": _text(true)}
+                says = Message("broken.records.other", {**blanks, **values})
+                yield Violation(rule, {**where, "field": field}, by, says)
 
 
 def _distance(said: object, true: Figure) -> int | float:

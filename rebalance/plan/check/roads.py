@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import RosterEntry, Shipment, Transfer, Trip
 from .facts import Key
 from .names import DECISIONS, Decision, key_of
-from .violation import Violation, amount, spot
+from .violation import Violation, amount, fleet_label, spot
 
 if TYPE_CHECKING:
     from .case import Case
@@ -32,29 +34,29 @@ def check_fleet(case: Case) -> Iterator[Violation]:
     for name, row in decisions:
         where = {"list": name, **key_of(row)}
         if row.vehicle_place is None or row.vehicle is None:
-            message = f"{name}: {row.origin} to {row.destination} names no fleet"
-            yield Violation("fleet", where, 1, message)
+            blanks: dict[str, object] = {"list": name, "origin": row.origin, "destination": row.destination}
+            yield Violation("fleet", where, 1, Message("broken.fleet.none", blanks))
             continue
         fleet = case.facts.fleets[row.vehicle_place, row.vehicle]
-        label = f"{row.vehicle} of {row.vehicle_place}"
+        label = fleet_label(row.vehicle_place, row.vehicle)
         if row.vehicle_place not in (row.origin, row.destination):
-            message = f"{name}: {label} is based at neither {row.origin} nor {row.destination}"
-            yield Violation("fleet", where, 1, message)
+            blanks = {"list": name, "fleet": label, "origin": row.origin, "destination": row.destination}
+            yield Violation("fleet", where, 1, Message("broken.fleet.elsewhere", blanks))
         if isinstance(row, Transfer):
             cargo = case.facts.categories[row.category].cohort
         else:
             cargo = "supplies" if isinstance(row, Shipment) else row.carries
         if not fleet.may_carry(cargo):
-            message = f"{name}: {label} carries {fleet.carries}, not {cargo}"
-            yield Violation("fleet", where, 1, message)
+            blanks = {"list": name, "fleet": label, "carries": fleet.carries, "cargo": cargo}
+            yield Violation("fleet", where, 1, Message("broken.fleet.cargo", blanks))
 
 
 def _without_vehicles(case: Case) -> Iterator[Violation]:
     for name in DECISIONS:
         for row in getattr(case.plan, name):
             if row.vehicle_place is not None or row.vehicle is not None:
-                message = f"{name}: a vehicle is named, but the instance has no table vehicles"
-                yield Violation("fleet", {"list": name, **key_of(row)}, 1, message)
+                says = Message("broken.fleet.no-table", {"list": name})
+                yield Violation("fleet", {"list": name, **key_of(row)}, 1, says)
 
 
 def check_roads(case: Case) -> Iterator[Violation]:
@@ -66,18 +68,17 @@ def check_roads(case: Case) -> Iterator[Violation]:
         where = _where(fleet, origin, destination)
         for leg in dict.fromkeys(legs):
             minutes, limit = case.facts.minutes(*leg), case.facts.max_travel
+            blanks: dict[str, object] = {"origin": leg[0], "destination": leg[1]}
             if minutes is None:
-                yield Violation("roads", where, 1, f"there is no travel time from {leg[0]} to {leg[1]}")
+                yield Violation("roads", where, 1, Message("broken.roads.none", blanks))
             elif limit is not None and minutes > limit:
-                message = (
-                    f"from {leg[0]} to {leg[1]} it is {amount(minutes)} minutes, "
-                    f"{amount(minutes - limit)} more than the {amount(limit)} allowed"
-                )
-                yield Violation("roads", where, amount(minutes - limit), message)
+                excess = amount(minutes - limit)
+                blanks |= {"minutes": amount(minutes), "limit": amount(limit), "excess": excess}
+                yield Violation("roads", where, excess, Message("broken.roads.long", blanks))
     for row in case.shipments:
         if row.origin == row.destination:
-            message = f"{row.quantity} units of {row.item} are shipped from {row.origin} to itself"
-            yield Violation("roads", key_of(row), row.quantity, message)
+            blanks = {"quantity": row.quantity, "item": row.item, "place": row.origin}
+            yield Violation("roads", key_of(row), row.quantity, Message("broken.roads.itself", blanks))
 
 
 def check_shift(case: Case) -> Iterator[Violation]:
@@ -85,13 +86,16 @@ def check_shift(case: Case) -> Iterator[Violation]:
     for fleet, origin, destination in _routes(case):
         cycle = case.facts.cycle(fleet, origin, destination) if fleet else None
         if fleet and cycle is not None and cycle > (shift := case.facts.fleets[fleet].shift):
-            yield Violation(
-                "shift",
-                _where(fleet, origin, destination),
-                amount(cycle - shift),
-                f"{fleet[1]} of {fleet[0]}, {origin} to {destination}: a cycle takes {amount(cycle)} "
-                f"minutes, {amount(cycle - shift)} more than the {amount(shift)} of a shift",
-            )
+            blanks = {
+                "fleet": fleet_label(*fleet),
+                "origin": origin,
+                "destination": destination,
+                "cycle": amount(cycle),
+                "shift": amount(shift),
+                "excess": amount(cycle - shift),
+            }
+            where = _where(fleet, origin, destination)
+            yield Violation("shift", where, amount(cycle - shift), Message("broken.shift.long", blanks))
 
 
 def _routes(case: Case) -> list[tuple[Key | None, str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import Transfer
 from .facts import Facts
 from .violation import Violation, spot
@@ -39,10 +41,6 @@ def check_rooms(case: Case) -> Iterator[Violation]:
         for t, (used, free) in enumerate(zip(held, open_by_day, strict=True)):
             if used > free:
                 date = case.facts.date(t)
-                yield Violation(
-                    "rooms",
-                    spot(date=date, place=place, site=site, room_type=room_type),
-                    used - free,
-                    f"{place}, {site}: {used} rooms of type {room_type} are held on {date}, "
-                    f"{used - free} more than the {free} that have come free",
-                )
+                where = spot(date=date, place=place, site=site, room_type=room_type)
+                blanks = {**where, "used": used, "free": free, "excess": used - free}
+                yield Violation("rooms", where, used - free, Message("broken.rooms.more", blanks))

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import ItemSummary, PairSummary
 from .pairs import RECIPIENT, SUPPORTING, helps
 from .records import compare
@@ -32,8 +34,8 @@ def check_summary(case: Case) -> Iterator[Violation]:
     if "trips" in given:
         made = sum(made.trips for made in case.trips.values())
         if summary.trips != made:
-            message = f"summary: trips is {summary.trips}, not {made}"
-            yield Violation(RULE, spot(list="summary.trips"), abs(summary.trips - made), message)
+            says = Message("broken.summary.trips", {"said": summary.trips, "true": made})
+            yield Violation(RULE, spot(list="summary.trips"), abs(summary.trips - made), says)
     if "pairs" in given:
         expected = _pairs(case)
         yield from compare(RULE, "summary.pairs", summary.pairs, PairSummary, ("people", "units"), expected)
@@ -54,8 +56,9 @@ def _people(case: Case) -> Iterator[Violation]:
         for field, count in true.items():
             by = abs(getattr(said, field) - count)
             if by:
-                message = f"summary: {field} of cohort {cohort} is {getattr(said, field)}, not {count}"
-                yield Violation(RULE, spot(list="summary.people", cohort=cohort, field=field), by, message)
+                blanks = {"cohort": cohort, "field": field, "said": getattr(said, field), "true": count}
+                where = spot(list="summary.people", cohort=cohort, field=field)
+                yield Violation(RULE, where, by, Message("broken.summary.cohort", blanks))
 
 
 def _supplies(case: Case) -> dict[tuple[object, ...], tuple[int, ...]]:

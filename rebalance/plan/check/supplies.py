@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from .facts import Key, running
 from .violation import Violation, spot
 
@@ -128,8 +130,9 @@ def check_balance(case: Case) -> Iterator[Violation]:
         for t, count in enumerate(balance.on_hand):
             if count < 0:
                 date = case.facts.date(t)
-                message = f"{place}: by {date}, {-count} more units of {item} are gone than were there"
-                yield Violation("balance", spot(date=date, place=place, item=item), -count, message)
+                where = spot(date=date, place=place, item=item)
+                says = Message("broken.balance.gone", {**where, "count": -count})
+                yield Violation("balance", where, -count, says)
 
 
 def check_reserve(case: Case) -> Iterator[Violation]:
@@ -142,11 +145,10 @@ def check_reserve(case: Case) -> Iterator[Violation]:
             # Said once: on days without a departure the excess is an earlier day's.
             if gone > limit and balance.shipped_out[t]:
                 date = case.facts.date(t)
-                message = (
-                    f"{place}: {gone} units of {item} have left by {date}, {gone - limit} more than the "
-                    f"{limit} that may (the reserve is {balance.reserve[t]})"
-                )
-                yield Violation("reserve", spot(date=date, place=place, item=item), gone - limit, message)
+                where = spot(date=date, place=place, item=item)
+                excess = {"gone": gone, "excess": gone - limit, "limit": limit, "reserve": balance.reserve[t]}
+                says = Message("broken.reserve.left", {**where, **excess})
+                yield Violation("reserve", where, gone - limit, says)
 
 
 def check_used(case: Case) -> Iterator[Violation]:
@@ -157,5 +159,6 @@ def check_used(case: Case) -> Iterator[Violation]:
         need = balance.need[day] if balance else 0
         if quantity > need:
             date = case.facts.date(day)
-            message = f"{place}: {what} has {quantity} units of {item} on {date}, but only {need} are needed"
-            yield Violation("used", spot(date=date, place=place, item=item), quantity - need, message)
+            where = spot(date=date, place=place, item=item)
+            says = Message("broken.used.more", {**where, "list": what, "quantity": quantity, "need": need})
+            yield Violation("used", where, quantity - need, says)

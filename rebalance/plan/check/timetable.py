@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rebalance.words import Message
+
 from ..schema import RosterEntry
 from .facts import Key
 from .names import key_of
 from .packing import fits
 from .trips import Made, TripKey
-from .violation import TOLERANCE, Violation, amount, differs, exact, exceeds, spot
+from .violation import TOLERANCE, Violation, amount, differs, exact, exceeds, fleet_label, spot
 
 if TYPE_CHECKING:
     from .case import Case
@@ -43,13 +45,12 @@ def check_timetable(case: Case) -> Iterator[Violation]:
         nothing = Made(0, Fraction(0))
         on_roster, made = rostered.get(key, nothing), case.trips.get(key, nothing)
         if on_roster.trips != made.trips:
-            message = f"{key}: {on_roster.trips} trips on the roster, {made.trips} in the plan"
-            yield Violation("timetable", key.where(case), abs(on_roster.trips - made.trips), message)
+            says = key.says("timetable", "trips", rostered=on_roster.trips, made=made.trips)
+            yield Violation("timetable", key.where(case), abs(on_roster.trips - made.trips), says)
         if differs(on_roster.load, made.load):
-            message = (
-                f"{key}: the loads on the roster add up to {amount(on_roster.load)}, not {amount(made.load)}"
-            )
-            yield Violation("timetable", key.where(case), amount(abs(on_roster.load - made.load)), message)
+            rostered_load, load = amount(on_roster.load), amount(made.load)
+            says = key.says("timetable", "loads", rostered=rostered_load, made=load)
+            yield Violation("timetable", key.where(case), amount(abs(on_roster.load - made.load)), says)
     for _, entries in sorted(days.items()):
         yield from _check_overlap(case, entries)
 
@@ -58,25 +59,23 @@ def _check_entry(case: Case, key: TripKey, entry: RosterEntry) -> Iterator[Viola
     fleet = case.facts.fleets[key.fleet]
     where = key_of(entry)
     if entry.number > fleet.count:
-        message = f"{key}: vehicle number {entry.number} of a fleet of {fleet.count}"
-        yield Violation("timetable", where, entry.number - fleet.count, message)
+        says = key.says("timetable", "number", number=entry.number, count=fleet.count)
+        yield Violation("timetable", where, entry.number - fleet.count, says)
     room, load = fleet.room_for(entry.carries), exact(entry.load)
     if exceeds(load, room):
-        message = f"{key}: a trip with {amount(load)} on board, which holds {amount(room)}"
-        yield Violation("timetable", where, amount(load - room), message)
+        says = key.says("timetable", "full", load=amount(load), room=amount(room))
+        yield Violation("timetable", where, amount(load - room), says)
     if entry.carries != "supplies" and load != int(load):
-        message = f"{key}: a trip with {amount(load)} people on board"
-        yield Violation("timetable", where, amount(load - int(load)), message)
+        says = key.says("timetable", "whole", load=amount(load))
+        yield Violation("timetable", where, amount(load - int(load)), says)
     cycle = case.facts.cycle(key.fleet, entry.origin, entry.destination)
     if cycle is None:
         return
     back = exact(entry.departs_minute) + cycle
     if exceeds(back, fleet.shift):
-        message = (
-            f"{key}: vehicle {entry.number} is back after {amount(back)} minutes, "
-            f"{amount(back - fleet.shift)} after the end of its shift"
-        )
-        yield Violation("timetable", where, amount(back - fleet.shift), message)
+        excess = amount(back - fleet.shift)
+        says = key.says("timetable", "late", number=entry.number, back=amount(back), excess=excess)
+        yield Violation("timetable", where, excess, says)
 
 
 def _check_overlap(case: Case, entries: list[RosterEntry]) -> Iterator[Violation]:
@@ -91,11 +90,9 @@ def _check_overlap(case: Case, entries: list[RosterEntry]) -> Iterator[Violation
     busy_until = Fraction(0)
     for departs, back, key, entry in timed:
         if exceeds(busy_until, departs):
-            message = (
-                f"{key}: vehicle {entry.number} departs at minute {amount(departs)}, "
-                f"{amount(busy_until - departs)} before it is free again"
-            )
-            yield Violation("timetable", key_of(entry), amount(busy_until - departs), message)
+            early = amount(busy_until - departs)
+            blanks = {"number": entry.number, "departs": amount(departs), "early": early}
+            yield Violation("timetable", key_of(entry), early, key.says("timetable", "overlap", **blanks))
         busy_until = max(busy_until, back)
 
 
@@ -109,12 +106,15 @@ def _without_roster(case: Case) -> Iterator[Violation]:
         fleet = case.facts.fleets[fleet_key]
         if fits(trips, [fleet.shift] * fleet.count) is False:
             date, count = case.facts.date(day), sum(n for _, n in trips)
-            message = (
-                f"{fleet_key[1]} of {fleet_key[0]}: its {count} trips on {date} do not fit "
-                f"into {fleet.count} shifts of {amount(fleet.shift)} minutes"
-            )
+            blanks = {
+                "fleet": fleet_label(*fleet_key),
+                "trips": count,
+                "date": date,
+                "count": fleet.count,
+                "shift": amount(fleet.shift),
+            }
             where = spot(date=date, vehicle_place=fleet_key[0], vehicle=fleet_key[1])
-            yield Violation("timetable", where, 1, message)
+            yield Violation("timetable", where, 1, Message("broken.timetable.no-fit", blanks))
 
 
 def check_freight(case: Case) -> Iterator[Violation]:
@@ -133,10 +133,9 @@ def check_freight(case: Case) -> Iterator[Violation]:
             loads[key] = [case.facts.fleets[key.fleet].payload] * made.trips
     for key, units in sorted(case.freight.items()):
         if fits(units, loads.get(key, [])) is False:
-            heaviest = max(weight for weight, _ in units)
-            count = sum(n for _, n in units)
-            message = (
-                f"{key}: {count} units, the heaviest of {amount(heaviest)} kg, cannot be loaded whole "
-                f"onto {len(loads.get(key, []))} trips with these loads"
-            )
-            yield Violation("freight", key.where(case), 1, message)
+            blanks = {
+                "count": sum(n for _, n in units),
+                "heaviest": amount(max(weight for weight, _ in units)),
+                "trips": len(loads.get(key, [])),
+            }
+            yield Violation("freight", key.where(case), 1, key.says("freight", "whole", **blanks))

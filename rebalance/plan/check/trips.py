@@ -8,9 +8,11 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from rebalance.words import Message
+
 from .facts import Key
 from .packing import fits
-from .violation import Violation, amount, differs, exact, exceeds, spot
+from .violation import Violation, amount, differs, exact, exceeds, fleet_label, spot
 
 if TYPE_CHECKING:
     from .case import Case
@@ -36,9 +38,20 @@ class TripKey(NamedTuple):
             destination=self.destination,
         )
 
-    def __str__(self) -> str:
+    def says(self, rule: str, what: str, /, **blanks: object) -> Message:
+        """Give the message of a rule about these trips."""
         place, vehicle = self.fleet
-        return f"{vehicle} of {place} with {self.carries}, {self.origin} to {self.destination}"
+        trip = Message(
+            "broken.trip",
+            {
+                "place": place,
+                "vehicle": vehicle,
+                "carries": self.carries,
+                "origin": self.origin,
+                "destination": self.destination,
+            },
+        )
+        return Message(f"broken.{rule}.{what}", {"trip": trip, **blanks})
 
 
 class Made(NamedTuple):
@@ -89,10 +102,8 @@ def check_cycle(case: Case) -> Iterator[Violation]:
         cycle = case.facts.cycle(fleet, row.origin, row.destination)
         if cycle is not None and differs(said := exact(row.cycle_minutes), cycle):
             key = TripKey(case.day(row.date), fleet, row.carries, row.origin, row.destination)
-            message = (
-                f"{key}: cycle_minutes is {amount(said)}, the legs and the turnaround give {amount(cycle)}"
-            )
-            yield Violation("cycle", key.where(case), amount(abs(said - cycle)), message)
+            says = key.says("cycle", "other", said=amount(said), true=amount(cycle))
+            yield Violation("cycle", key.where(case), amount(abs(said - cycle)), says)
 
 
 def check_seats(case: Case) -> Iterator[Violation]:
@@ -100,18 +111,16 @@ def check_seats(case: Case) -> Iterator[Violation]:
     for key in sorted({*case.trips, *case.loads}):
         trips, said = case.trips.get(key, Made(0, Fraction(0)))
         load = case.loads.get(key, Fraction(0))
-        unit = "kg" if key.carries == "supplies" else "people"
+        kind = "supplies" if key.carries == "supplies" else "people"
         where = key.where(case)
         if differs(said, load):
-            message = f"{key}: the trips carry {amount(said)} {unit}, the orders are for {amount(load)}"
-            yield Violation("seats", where, amount(abs(said - load)), message)
+            says = key.says("seats", kind, said=amount(said), true=amount(load))
+            yield Violation("seats", where, amount(abs(said - load)), says)
         limit = trips * case.facts.fleets[key.fleet].room_for(key.carries)
         if load > limit:
-            message = (
-                f"{key}: {amount(load)} {unit} on {trips} trips, {amount(load - limit)} more than "
-                f"the {amount(limit)} they hold"
-            )
-            yield Violation("seats", where, amount(load - limit), message)
+            blanks = {"load": amount(load), "trips": trips, "limit": amount(limit)}
+            says = key.says("seats", f"{kind}-more", excess=amount(load - limit), **blanks)
+            yield Violation("seats", where, amount(load - limit), says)
 
 
 def check_minutes(case: Case) -> Iterator[Violation]:
@@ -120,13 +129,16 @@ def check_minutes(case: Case) -> Iterator[Violation]:
         available = case.facts.fleets[fleet].count * case.facts.fleets[fleet].shift
         if exceeds(used, available):
             date = case.facts.date(day)
-            yield Violation(
-                "minutes",
-                spot(date=date, vehicle_place=fleet[0], vehicle=fleet[1]),
-                amount(used - available),
-                f"{fleet[1]} of {fleet[0]} works {amount(used)} minutes on {date}, "
-                f"{amount(used - available)} more than the {amount(available)} of all its vehicles",
-            )
+            excess = amount(used - available)
+            blanks = {
+                "fleet": fleet_label(*fleet),
+                "used": amount(used),
+                "date": date,
+                "available": amount(available),
+                "excess": excess,
+            }
+            where = spot(date=date, vehicle_place=fleet[0], vehicle=fleet[1])
+            yield Violation("minutes", where, excess, Message("broken.minutes.more", blanks))
 
 
 def minutes_used(case: Case) -> dict[tuple[int, Key], Fraction]:

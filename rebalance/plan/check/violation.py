@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from rebalance.words import Language, Message
+
 # Times and kilograms in a plan are floats; a slip of the last digits is no violation.
 TOLERANCE = Fraction(1, 10**9)
 
@@ -20,14 +22,28 @@ class Violation:
         The keys that find the spot, such as date (ISO 8601), place, vehicle, or list (of the document).
     by
         By how much, in the unit that the message names; 1 where there is nothing to measure.
-    message
+    says
         In plain words: what, where, by how much.
     """
 
     rule: str
     where: dict[str, str | int] = field(hash=False)
     by: int | float
-    message: str
+    says: Message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.says.said()
+
+    def record(self, language: Language) -> dict[str, object]:
+        """Return the violation in a language, as documents hold it."""
+        return {
+            "rule": self.rule,
+            "where": self.where,
+            "by": self.by,
+            "message": self.says.said(language),
+        }
 
 
 def spot(**keys: object) -> dict[str, str | int]:
@@ -41,6 +57,11 @@ def spot(**keys: object) -> dict[str, str | int]:
         else:
             found[name] = value if isinstance(value, int) else str(value)
     return found
+
+
+def fleet_label(place: str, vehicle: str) -> Message:
+    """Name a fleet."""
+    return Message("broken.fleet-name", {"place": place, "vehicle": vehicle})
 
 
 def amount(value: Fraction | int | float) -> int | float:
