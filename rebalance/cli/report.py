@@ -25,8 +25,17 @@ def _page(plan: Plan, instance: Instance | None, language: Language) -> str:
     return page(plan, instance, language)
 
 
+def _workbook(plan: Plan, instance: Instance | None, language: Language) -> bytes:
+    from rebalance.report.workbook import workbook
+
+    return workbook(plan, instance, language)
+
+
 #: What writes each form, by the ending of the file.
-FORMS: Mapping[str, Callable[[Plan, Instance | None, Language], str | bytes]] = {"html": _page}
+FORMS: Mapping[str, Callable[[Plan, Instance | None, Language], str | bytes]] = {
+    "html": _page,
+    "xlsx": _workbook,
+}
 
 
 @click.command()
@@ -36,7 +45,8 @@ FORMS: Mapping[str, Callable[[Plan, Instance | None, Language], str | bytes]] = 
     "--output",
     metavar="FILE",
     required=True,
-    help="Where to write. The ending says what: .html is a page to read on any screen; - is stdout.",
+    help="Where to write. The ending says what: .html is a page to read on any screen, .xlsx a workbook"
+    " to print and fill in; - is stdout.",
 )
 @click.option("--form", type=click.Choice(sorted(FORMS)), help="What to write, whatever the file's ending.")
 @click.option(
@@ -46,7 +56,7 @@ FORMS: Mapping[str, Callable[[Plan, Instance | None, Language], str | bytes]] = 
 )
 @language("what is written")
 def report(plan: str, output: str, form: str | None, instance: str | None, lang: Language) -> int:
-    """Write PLAN (- is stdin) for people: a page, in one file."""
+    """Write PLAN (- is stdin) for people: a page, or a workbook to print."""
     write = FORMS[form or _form(output)]
     must_be_writable(output)
     document, known = _read(plan, instance, lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,6 +12,7 @@ from rich.text import Text
 from rebalance.plan.schema import Plan
 from rebalance.report.bottlenecks import bottlenecks
 from rebalance.report.figures import gap, number
+from rebalance.report.heading import subtitle, title
 from rebalance.report.labels import Labels
 from rebalance.report.layout import Flow, table
 from rebalance.words import Words
@@ -54,13 +54,8 @@ def summary(plan: Plan, words: Words, labels: Labels, path: str = "") -> Rendera
 
 
 def _heading(plan: Plan, words: Words, labels: Labels) -> Text:
-    case = plan.instance
-    start, days = case.start, case.days or 1
-    end = start + timedelta(days=days - 1) if start else None
-    horizon = words("heading.horizon" if days > 1 else "heading.day", start=start, end=end)
-    status = words(f"heading.{plan.status}")
-    text = Text(labels.title or case.name or "", style="bold")
-    return text.append(f"\n{horizon} · {status}", style="not bold")
+    text = Text(title(plan, labels), style="bold")
+    return text.append(f"\n{subtitle(plan, words)}", style="not bold")
 
 
 def _people(plan: Plan, words: Words) -> Iterator[Table]:

@@ -18,6 +18,12 @@ def test_a_page(run: Run, plan_file: PlanFile, elsewhere: Path) -> None:
     assert (elsewhere / "plan.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_workbook(run: Run, plan_file: PlanFile, elsewhere: Path) -> None:
+    assert run("report", plan_file(), "-o", "plan.xlsx", "--lang", "zh") == (0, "", "")
+    assert [path.name for path in elsewhere.iterdir()] == ["plan.xlsx"]
+    assert (elsewhere / "plan.xlsx").read_bytes().startswith(b"PK")
+
+
 def test_from_stdin_to_stdout(run: Run, plan_file: PlanFile) -> None:
     code, out, err = run(
         "report", "-", "--form", "html", "-o", "-", "--lang", "zh", stdin=plan_file().read_bytes()
@@ -33,9 +39,9 @@ def test_names_come_from_the_instance(run: Run, plan_file: PlanFile, people_fold
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("plan", "plan does not say what to write: let it end in .html"),
-        ("plan.pdf", "plan.pdf does not say what to write: let it end in .html"),
-        ("-", "say with --form what to write to stdout: html"),
+        ("plan", "plan does not say what to write: let it end in .html, .xlsx"),
+        ("plan.pdf", "plan.pdf does not say what to write: let it end in .html, .xlsx"),
+        ("-", "say with --form what to write to stdout: html, xlsx"),
         ("missing/plan.html", "missing is not there: make it"),
     ],
 )

@@ -1,0 +1,27 @@
+"""What a plan is called, which days it is for, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rebalance.plan.schema import Plan
+from rebalance.report.labels import Labels
+from rebalance.words import Words
+
+
+def title(plan: Plan, labels: Labels) -> str:
+    """Give the title of the instance, or else its name."""
+    return labels.title or plan.instance.name or ""
+
+
+def subtitle(plan: Plan, words: Words) -> str:
+    """Say which days are planned, and how good the plan is at least."""
+    status = words(f"heading.{plan.status}")
+    return f"{horizon(plan, words)} · {status}"
+
+
+def horizon(plan: Plan, words: Words) -> str:
+    """Say which days are planned."""
+    start, days = plan.instance.start, plan.instance.days or 1
+    end = start + timedelta(days=days - 1) if start else None
+    return words("heading.horizon" if days > 1 else "heading.day", start=start, end=end)

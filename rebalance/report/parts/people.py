@@ -1,0 +1,86 @@
+"""People: who comes and goes, and who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rebalance.plan.schema import Reason, Shipment, Transfer
+from rebalance.report.parts.part import Cell, Clock, Part, here, part
+from rebalance.report.parts.view import View
+
+
+def taken_in(view: View, place: str) -> Part:
+    """People who come to a place from elsewhere: into which rooms, when, and with which vehicles."""
+    rows = [row for row in view.plan.transfers if row.destination == place != row.origin]
+    return _moves(view, "taken_in", "from", rows, lambda row: row.origin)
+
+
+def sent_off(view: View, place: str) -> Part:
+    """People who leave a place."""
+    rows = [row for row in view.plan.transfers if row.origin == place != row.destination]
+    return _moves(view, "sent_off", "to", rows, lambda row: row.destination)
+
+
+def at_home(view: View, place: str) -> Part:
+    """People who get a room in the place where they were found."""
+    rows = [row for row in view.plan.transfers if row.origin == row.destination == place]
+    return _moves(view, "at_home", "place", rows, lambda row: row.origin, here(place))
+
+
+def waiting(view: View, place: str | None = None) -> Part:
+    """Who is not moved yet at the end of each day, and why."""
+    rows = [
+        (
+            row.date,
+            view.labels.place(row.place),
+            view.category(row.category),
+            row.people,
+            row.overdue,
+            why(view, row.why),
+        )
+        for row in view.plan.waiting
+        if place in (None, row.place)
+    ]
+    columns = ("date", "place", "category", "waiting", "overdue", "why")
+    return part(view.words, view.words("parts.waiting"), columns, rows, without=here(place))
+
+
+def why(view: View, reasons: Sequence[Reason]) -> str:
+    """Write the limits that bind."""
+    return "\n".join(f"{view.words.of('limits', reason.limit)}: {reason.message}" for reason in reasons)
+
+
+def travel(view: View, order: Transfer | Shipment) -> tuple[Cell, ...]:
+    """Say how an order travels: with which fleet, in how many trips, departing from when to when."""
+    runs = view.runs_of.get(order, ())
+    departures = [run.entry.departs_minute for run in runs]
+    return (
+        view.fleet(order.vehicle_place, order.vehicle),
+        len(runs) or None,
+        Clock(min(departures)) if runs else None,
+        Clock(max(departures)) if runs else None,
+    )
+
+
+def _moves(
+    view: View,
+    title: str,
+    other: str,
+    rows: Sequence[Transfer],
+    end: Callable[[Transfer], str],
+    without: Sequence[str] = (),
+) -> Part:
+    columns = ("date", other, "category", "people", "room_type", "site", "fleet", "trips", "first", "last")
+    cells = [
+        (
+            row.date,
+            view.labels.place(end(row)),
+            view.category(row.category),
+            row.people,
+            view.room_type(row.room_type),
+            row.site,
+            *travel(view, row),
+        )
+        for row in rows
+    ]
+    return part(view.words, view.words(f"parts.{title}"), columns, cells, without=without)

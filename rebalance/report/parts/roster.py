@@ -1,0 +1,70 @@
+"""The roster: each vehicle's day in order of departure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rebalance.plan.schema import RosterEntry, Transfer
+from rebalance.report.aboard import Piece
+from rebalance.report.figures import number
+from rebalance.report.parts.part import Cell, Clock, Part, part
+from rebalance.report.parts.view import Run, View
+
+COLUMNS = ("vehicle", "trip", "departs", "back", "from", "to", "cargo", "load", "aboard")
+
+
+def roster(view: View, place: str | None = None, day: dt.date | None = None) -> Part:
+    """Every trip of the vehicles that are based at a place, or that call there."""
+    rows = [
+        (run.entry.date, *run_cells(view, run))
+        for run in view.runs
+        if place in (None, run.entry.vehicle_place, run.entry.origin, run.entry.destination)
+        and day in (None, run.entry.date)
+    ]
+    title, note = view.words("parts.roster"), view.words("parts.shift")
+    return part(view.words, title, ("date", *COLUMNS), rows, note=note)
+
+
+def run_cells(view: View, run: Run) -> tuple[Cell, ...]:
+    """Write one trip as a row of `COLUMNS`."""
+    entry = run.entry
+    return (
+        vehicle(view, entry),
+        run.number,
+        Clock(entry.departs_minute),
+        run.back,
+        view.labels.place(entry.origin),
+        view.labels.place(entry.destination),
+        view.words.of("cargoes", entry.carries),
+        load(view, entry),
+        "\n".join(on_board(view, piece) for piece in run.pieces),
+    )
+
+
+def vehicle(view: View, entry: RosterEntry) -> str:
+    """Name one vehicle by its fleet and its number there."""
+    return view.words(
+        "run.vehicle", fleet=view.fleet(entry.vehicle_place, entry.vehicle), number=entry.number
+    )
+
+
+def load(view: View, entry: RosterEntry) -> str:
+    """Write a trip's load with its unit."""
+    if entry.carries == "supplies":
+        return view.words("load.supplies", count=number(entry.load))
+    return people_of(view, entry.load)
+
+
+def people_of(view: View, people: float) -> str:
+    """Write a number of people."""
+    return view.words("load.people", count=number(people))
+
+
+def on_board(view: View, piece: Piece) -> str:
+    """Write how many of whom go to which site, or how much of what is on board."""
+    order, count = piece.order, number(piece.amount)
+    if isinstance(order, Transfer):
+        return view.words(
+            "aboard.people", count=count, category=view.category(order.category), site=order.site
+        )
+    return view.words("aboard.goods", count=count, item=view.item(order.item))

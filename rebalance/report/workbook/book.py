@@ -1,0 +1,86 @@
+"""The workbook: every sheet in the order in which it is leafed through."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from xlsxwriter import Workbook
+
+from rebalance.instance import Instance
+from rebalance.plan.schema import Plan
+from rebalance.report.heading import horizon, subtitle, title
+from rebalance.report.parts.view import View, view_of
+from rebalance.report.workbook.contents import Contents, Daily
+from rebalance.report.workbook.hand_over import hand_over_sheet
+from rebalance.report.workbook.overview import lists, overview
+from rebalance.report.workbook.place import place_sheet
+from rebalance.report.workbook.run_sheet import run_sheet
+from rebalance.report.workbook.shelf import Shelf
+from rebalance.report.workbook.stacked import stacked
+from rebalance.report.workbook.styles import FONT
+from rebalance.words import Language
+
+# For a plan that does not say when it was made.
+_ONCE = dt.datetime(2000, 1, 1)
+
+
+def workbook(plan: Plan, instance: Instance | None, language: Language) -> bytes:
+    """Write a plan as an Excel workbook.
+
+    Parameters
+    ----------
+    plan : Plan
+        Any plan, also one made by hand.
+    instance : Instance or None
+        What it was made of, for the names; without it things are called as in the plan.
+    language : {"en", "zh"}
+        The language.
+
+    Returns
+    -------
+    bytes
+        The file. Equal plans give equal bytes.
+    """
+    view = view_of(plan, instance, language)
+    file = io.BytesIO()
+    book = Workbook(file, {"in_memory": True, "default_format_properties": FONT})
+    name, about = title(plan, view.labels), subtitle(plan, view.words)
+    created = plan.generated_at.astimezone(dt.UTC).replace(tzinfo=None) if plan.generated_at else _ONCE
+    book.set_properties({"title": name, "created": created})
+    made = (
+        view.words("contents.made", when=f"{plan.generated_at:%Y-%m-%d %H:%M %z}")
+        if plan.generated_at
+        else ""
+    )
+    _sheets(Shelf(book, f"{name} · {horizon(plan, view.words)}"), view, name, f"{about}\n{made}".rstrip())
+    book.close()
+    return file.getvalue()
+
+
+def _sheets(shelf: Shelf, view: View, title: str, subtitle: str) -> None:
+    words = view.words
+    contents = Contents(shelf, view)
+    name = shelf.name(words("sheets.overview"))
+    overview(shelf, name, view, title, subtitle)
+    told = {name: words("contents.overview")}
+    for word, parts in lists(view).items():
+        if any(part.rows for part in parts):
+            name = shelf.name(words(f"sheets.{word}"))
+            told[name] = words(f"contents.{word}")
+            stacked(shelf, name, words(f"sheets.{word}"), title, parts, view)
+    days = [_daily(shelf, view, day) for day in view.dates]
+    places = {}
+    for place in view.places:
+        places[place] = shelf.name(view.labels.place(place))
+        place_sheet(shelf, places[place], view, place, subtitle.split("\n")[0])
+    contents.write(title, subtitle, told, places, days)
+
+
+def _daily(shelf: Shelf, view: View, day: dt.date) -> Daily:
+    run, hand_over = (
+        shelf.name(view.words(f"sheets.{kind}", day=f"{day:%m-%d}")) for kind in ("run", "hand_over")
+    )
+    return Daily(
+        day, run, run_sheet(shelf, run, view, day), hand_over, hand_over_sheet(shelf, hand_over, view, day)
+    )

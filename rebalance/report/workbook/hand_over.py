@@ -1,0 +1,133 @@
+"""The hand-over lists of a day (交接清单): the steps of a transfer, a row for each group on each trip.
+
+What people fill in is found again by the row of names above the headings, and each row by its key; both
+are hidden. `reading` reads them back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from math import ceil
+
+from rebalance.plan.schema import RosterEntry, Transfer
+from rebalance.report.aboard import Order, Piece
+from rebalance.report.figures import number
+from rebalance.report.parts.part import Cell, Clock
+from rebalance.report.parts.roster import load, on_board, people_of, vehicle
+from rebalance.report.parts.view import Run, View
+from rebalance.report.workbook.bases import Block, loads_by_base
+from rebalance.report.workbook.paper import Paper
+from rebalance.report.workbook.shelf import Shelf
+
+KEY = "rebalance:key"
+STATUSES = ("open", "checked", "matched", "assigned", "under_way", "picked_up", "handed_over", "cancelled")
+# The steps of the workflow, each with its columns: what the plan says, then what is filled in.
+STEPS = {
+    "trip": {"trip": 10},
+    "check": {"who": 16, "names": 26},
+    "match": {"site": 18, "rooms_given": 7},
+    "assign": {"vehicle": 16, "plate": 9, "driver": 8, "telephone": 12},
+    "route": {"route": 11},
+    "pick_up": {"picked_up_at": 6, "picked_up": 5, "picked_up_sign": 8},
+    "hand_over": {"handed_over_at": 6, "handed_over": 5, "handed_over_sign": 8},
+    "state": {"status": 10},
+}
+FILLED = (
+    "names",
+    "rooms_given",
+    "plate",
+    "driver",
+    "telephone",
+    "picked_up_at",
+    "picked_up",
+    "picked_up_sign",
+    "handed_over_at",
+    "handed_over",
+    "handed_over_sign",
+    "status",
+)
+_COLUMNS = {column: width for columns in STEPS.values() for column, width in columns.items()}
+# Room for a name, in characters of half width; no row is higher than this many lines.
+_NAME, _MOST_LINES = 9, 5
+
+
+def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Block]:
+    """Write the hand-over lists of a day; return where those of each base are."""
+    words, sheet = view.words, shelf.add(name)
+    paper = Paper(sheet, shelf.styles, list(_COLUMNS.values()))
+    key = len(_COLUMNS)
+    title = words("hand_over.title", day=day)
+    paper.across(title, "title", least=2)
+    paper.across(words("hand_over.how"), "note")
+    names = paper.line([*_COLUMNS], "hidden")
+    sheet.write_string(names, key, KEY)
+    sheet.set_row(names, None, None, {"hidden": True})
+    sheet.set_column(key, key, None, None, {"hidden": True})
+    steps = paper.spans([(words(f"steps.{step}"), len(columns)) for step, columns in STEPS.items()], "step")
+    head = paper.line([words(f"columns.{column}") for column in _COLUMNS], "head")
+    styles = ["fill" if column in FILLED else "cell" for column in _COLUMNS]
+    blocks: dict[str, Block] = {}
+    for base, loads in loads_by_base(view, day).items():
+        if blocks:
+            paper.new_page()
+        label = words("hand_over.base", place=view.labels.place(base), rows=number(len(loads)), day=day)
+        blocks[base] = Block(paper.across(label, "bar"), len(loads))
+        for run, piece in loads:
+            row = paper.line(_cells(view, run, piece), styles, _lines(piece))
+            sheet.write_string(row, key, _key(run, piece))
+    if blocks:
+        status = [*_COLUMNS].index("status")
+        listed = {"validate": "list", "source": [words(f"status.{status}") for status in STATUSES]}
+        sheet.data_validation(head + 1, status, paper.row - 1, status, listed)
+    paper.finish(f"{shelf.footer} · {title}", repeat=(steps, head), frozen=head + 1)
+    return blocks
+
+
+def _cells(view: View, run: Run | None, piece: Piece | None) -> list[Cell]:
+    told = {}
+    if run:
+        told = {
+            "trip": f"{run.number}\n{Clock(run.entry.departs_minute)}",
+            "who": load(view, run.entry),
+            "vehicle": vehicle(view, run.entry),
+            "route": _route(view, run.entry),
+        }
+    if piece:
+        order = piece.order
+        told.setdefault("vehicle", view.fleet(order.vehicle_place, order.vehicle))
+        told |= {"who": on_board(view, piece), "route": _route(view, order)}
+        if isinstance(order, Transfer):
+            told |= {
+                "who": "\n".join([view.category(order.category), people_of(view, piece.amount)]),
+                "site": f"{order.site}\n{view.room_type(order.room_type)}",
+            }
+    return [told.get(column) for column in _COLUMNS]
+
+
+def _route(view: View, record: RosterEntry | Order) -> str:
+    return f"{view.labels.place(record.origin)}\n→ {view.labels.place(record.destination)}"
+
+
+def _lines(piece: Piece | None) -> int:
+    """Tell how many lines leave room for the names of all on board."""
+    people = piece.amount if piece and isinstance(piece.order, Transfer) else 1
+    return max(2, min(_MOST_LINES, ceil(people * _NAME / _COLUMNS["names"])))
+
+
+def _key(run: Run | None, piece: Piece | None) -> str:
+    key: dict[str, object] = {}
+    if run:
+        key |= {"number": run.number, "trip": run.entry.model_dump(mode="json")}
+    if piece:
+        kind = "transfer" if isinstance(piece.order, Transfer) else "shipment"
+        key[kind] = piece_order(piece).model_dump(mode="json")
+    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+
+
+def piece_order(piece: Piece) -> Order:
+    """Write a piece of an order as an order of its own."""
+    order = piece.order
+    if isinstance(order, Transfer):
+        return order.model_copy(update={"people": piece.amount})
+    return order.model_copy(update={"quantity": piece.amount})

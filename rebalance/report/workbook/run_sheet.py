@@ -1,0 +1,60 @@
+"""The run sheets of a day (发车单): every vehicle's trips in order of departure, a page a base."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+
+from rebalance.report.figures import number
+from rebalance.report.parts.roster import COLUMNS, run_cells
+from rebalance.report.parts.view import Run, View
+from rebalance.report.workbook.bases import Block, runs_by_base
+from rebalance.report.workbook.paper import Paper
+from rebalance.report.workbook.shelf import Shelf
+
+_WIDTHS = {
+    "vehicle": 30,
+    "trip": 10,
+    "departs": 7,
+    "back": 7,
+    "from": 14,
+    "to": 14,
+    "cargo": 9,
+    "load": 9,
+    "aboard": 44,
+}
+# To be filled in by hand.
+_FILLED = {"plate": 11, "driver": 10, "left": 8, "returned": 8, "disinfected": 8}
+
+
+def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Block]:
+    """Write the run sheets of a day; return where those of each base are."""
+    words = view.words
+    paper = Paper(shelf.add(name), shelf.styles, [*_WIDTHS.values(), *_FILLED.values()])
+    title = words("run.title", day=day)
+    paper.across(title, "title", least=2)
+    paper.across(words("parts.shift"), "note")
+    head = paper.line([words(f"columns.{column}") for column in (*COLUMNS, *_FILLED)], "head")
+    blocks: dict[str, Block] = {}
+    for base, runs in runs_by_base(view, day).items():
+        if blocks:
+            paper.new_page()
+        label = words("run.base", place=view.labels.place(base), trips=number(len(runs)), day=day)
+        blocks[base] = Block(paper.across(label, "bar"), len(runs))
+        for vehicle, fleet in groupby(runs, key=lambda run: run.entry.vehicle):
+            _fleet(paper, view, base, vehicle, list(fleet))
+    paper.finish(f"{shelf.footer} · {title}", repeat=(head, head), frozen=head + 1)
+    return blocks
+
+
+def _fleet(paper: Paper, view: View, base: str, vehicle: str, runs: list[Run]) -> None:
+    count = len({run.entry.number for run in runs})
+    label = view.words(
+        "run.fleet", fleet=view.fleet(base, vehicle), vehicles=number(count), trips=number(len(runs))
+    )
+    paper.across(label, "fleet")
+    last = None
+    for run in runs:
+        style = "cell" if run.entry.number == last else "first"
+        last = run.entry.number
+        paper.line([*run_cells(view, run), *(None for _ in _FILLED)], style)

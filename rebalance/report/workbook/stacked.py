@@ -1,0 +1,63 @@
+"""A sheet of several tables, one below the other, that share their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rebalance.report.parts.part import Clock, Part
+from rebalance.report.parts.view import View
+from rebalance.report.workbook.paper import Paper, width_of
+from rebalance.report.workbook.shelf import Shelf
+
+_NARROWEST, _WIDEST, _LAST, _PAGE = 7, 34, 60, 132
+
+
+def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[Part], view: View) -> None:
+    """Write a sheet; parts without rows are left out, but for those that say something all the same."""
+    shown = [part for part in parts if part.rows or part.note]
+    widths = _widths(shown)
+    paper = Paper(shelf.add(name), shelf.styles, widths)
+    paper.across(title, "title", least=2)
+    paper.across(subtitle, "subtitle")
+    for part in shown:
+        paper.gap()
+        paper.across(part.title, "heading")
+        if part.note:
+            paper.across(part.note, "note")
+        if part.rows:
+            _table(paper, part, len(widths))
+    if not shown:
+        paper.gap()
+        paper.across(view.words("parts.nothing"), "note")
+    paper.finish(f"{shelf.footer} · {name}", repeat=(0, 0), frozen=2)
+
+
+def _table(paper: Paper, part: Part, across: int) -> None:
+    # The last column of a narrower table goes on to the edge, if it holds texts.
+    last = len(part.columns) - 1
+    goes_on = last < across - 1 and all(row[last] is None or isinstance(row[last], str) for row in part.rows)
+    paper.line(part.columns, [_head(part, at) for at in range(last + 1)], to_edge=goes_on)
+    for row in part.rows:
+        paper.line(row, "cell", to_edge=goes_on)
+
+
+def _head(part: Part, column: int) -> str:
+    """Set the heading of figures over them, and that of texts likewise."""
+    kinds = {type(row[column]) for row in part.rows}
+    return "head_right" if kinds & {int, float} else "head_center" if Clock in kinds else "head"
+
+
+def _widths(parts: Sequence[Part]) -> list[float]:
+    across = max((len(part.columns) for part in parts), default=1)
+    widths = [float(_NARROWEST)] * across
+    for part in parts:
+        for at in range(len(part.columns)):
+            cells = (part.columns[at], *(row[at] for row in part.rows))
+            ends = at == len(part.columns) - 1
+            if ends and at < across - 1:
+                continue
+            most = _LAST if ends else _WIDEST
+            widths[at] = max(widths[at], min(most, max(map(width_of, cells)) + 2))
+    # The last column takes what is left of the page.
+    widths[-1] = max(widths[-1], _PAGE - sum(widths[:-1]))
+    return widths
