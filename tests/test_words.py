@@ -13,7 +13,10 @@ from rebalance.words import LANGUAGES, Message, Words, catalogue, counted, reaso
 PACKAGE = Path(rebalance.__file__).parent
 SOURCES = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]
 # Sections whose names come from documents, tables, findings or the system.
-FROM_ELSEWHERE = {"categories", "items", "levels", "limits", "system", "severity", "error", "warning"}
+FROM_ELSEWHERE = {
+    *("categories", "room_types", "vehicles", "items", "cargoes", "levels", "meanings", "limits"),
+    *("system", "severity", "error", "warning"),
+}
 
 
 def blanks(text: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ class Instance:
         Digest of the content, independent of the order of rows and columns and of the file format.
     warnings : tuple of Finding
         What is only suspicious.
+    reported : mapping of str to tuple of (datetime.datetime or None)
+        When each row of a table was reported, for the tables that may say it, in the order of the input.
     has_people, has_supplies : bool
         Which halves of the problem are planned.
     has_vehicles : bool
@@ -66,6 +68,7 @@ class Instance:
     policy: Policy
     sha256: str
     warnings: tuple[Finding, ...]
+    reported: Mapping[str, tuple[datetime | None, ...]]
     has_people: bool
     has_supplies: bool
     has_vehicles: bool
@@ -167,6 +170,11 @@ def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -
         policy=settings.policy,
         sha256=digest(written, content),
         warnings=warnings,
+        reported={
+            name: tuple(table.frame["reported_at"])
+            for name, table in draft.tables.items()
+            if "reported_at" in TABLES[name].columns
+        },
         has_people="people" in draft.tables,
         has_supplies="items" in draft.tables,
         has_vehicles="vehicles" in draft.tables,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan, Transfer, Trip
 from rebalance.report.labels import Labels, labels_of
+from rebalance.report.page.ledger import Entry, Sum, entries, summed
 from rebalance.words import Language, Words
 
 
@@ -59,9 +60,82 @@ class Facts:
             possible[row.category] = possible.get(row.category, cohorts) & cohorts
         return {category: min(cohorts) for category, cohorts in possible.items() if len(cohorts) == 1}
 
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The people of each day, place and category."""
+        return entries(self.plan, self.dates)
+
+    @cached_property
+    def people(self) -> Mapping[str, Sum]:
+        """The figures of each cohort that has people; of a plan without a summary, as its records add up."""
+        if "summary" in self.plan.model_fields_set:
+            people = self.plan.summary.people
+            sums = {
+                cohort: Sum(of.found, of.moved, of.waiting, of.overdue)
+                for cohort, of in (("positive", people.positive), ("contact", people.contact))
+            }
+        else:
+            last = self.dates[-1] if self.dates else None
+            sums = summed(self.entries, lambda row: self.cohorts.get(row.category, ""), last)
+        return {
+            cohort: sums[cohort] for cohort in ("positive", "contact", "") if sums.get(cohort, Sum()).found
+        }
+
+    def cohort(self, cohort: str) -> str:
+        """Return what a cohort is called."""
+        return self.words.of("cargoes", cohort) if cohort else self.words("days.unknown")
+
+    @cached_property
+    def places(self) -> list[str]:
+        """What the places of the plan are called, sorted."""
+        plan = self.plan
+        named = {row.place for part in (plan.waiting, plan.stocks, plan.rooms, plan.fleets) for row in part}
+        named |= {place for row in plan.transfers for place in (row.origin, row.destination)}
+        named |= {place for row in plan.shipments for place in (row.origin, row.destination)}
+        return sorted(map(self.place, named))
+
+    @cached_property
+    def recipients(self) -> frozenset[str]:
+        """The recipient districts, as far as they are known."""
+        if self.instance:
+            table = self.instance.places
+            return frozenset(table["place"][table["role"] == "recipient"])
+        return frozenset(pair.recipient for pair in self.plan.summary.pairs)
+
+    @cached_property
+    def coordinates(self) -> Mapping[str, tuple[float, float]]:
+        """Latitude and longitude of each place that has both."""
+        if not self.instance:
+            return {}
+        table = self.instance.places.dropna(subset=["latitude", "longitude"])
+        return {
+            place: (float(latitude), float(longitude))
+            for place, latitude, longitude in zip(
+                table["place"], table["latitude"], table["longitude"], strict=True
+            )
+        }
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        counts = Counter(self.labels.places.values())
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def place(self, place: str) -> str:
+        """Return what a place is called, so that no two are called the same."""
+        name = self.labels.place(place)
+        return f"{name} ({place})" if name in self._shared else name
+
+    def group(self, letter: str, count: int) -> str:
+        """Return what places drawn as one are called."""
+        return self.words("help.group", letter=letter, count=count)
+
     def category(self, name: str) -> str:
         """Return what a category is called."""
         return self.words.of("categories", name)
+
+    def item(self, item: str) -> str:
+        """Return what an item is called."""
+        return self.words.of("items", item)
 
 
 def _ride(row: Trip | Transfer) -> tuple[object, ...]:

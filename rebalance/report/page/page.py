@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
@@ -12,12 +13,32 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan
 from rebalance.report.figures import number
+from rebalance.report.page.days import days
 from rebalance.report.page.facts import Facts, facts
 from rebalance.report.page.first import first
+from rebalance.report.page.fleets import fleets
+from rebalance.report.page.gaps import gaps
+from rebalance.report.page.help import help_
+from rebalance.report.page.rooms import rooms
+from rebalance.report.page.roster import roster
+from rebalance.report.page.section import Section
+from rebalance.report.page.stocks import stocks
+from rebalance.report.page.texts import shortened
+from rebalance.report.page.trust import trust
 from rebalance.words import Language
 
-#: Every section, in reading order.
-SECTIONS = (first,)
+#: Every section, in reading order; one that has nothing to show gives None.
+SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
+    first,
+    help_,
+    gaps,
+    days,
+    rooms,
+    fleets,
+    roster,
+    stocks,
+    trust,
+)
 
 
 def page(plan: Plan, instance: Instance | None, language: Language) -> str:
@@ -40,12 +61,18 @@ def page(plan: Plan, instance: Instance | None, language: Language) -> str:
     known = facts(plan, instance, language)
     environment = _environment()
     script = _source("page.js")
+    made = [make(known) for make in SECTIONS] if plan.error is None else []
+    sections = [section for section in made if section]
     return environment.get_template("page.html.j2").render(
         plan=plan,
         words=known.words,
         title=known.labels.title or plan.instance.name or known.words("page.plan"),
         horizon=_horizon(known),
-        sections=[make(known) for make in SECTIONS] if plan.error is None else [],
+        other=instance is not None and plan.instance.sha256 not in (None, instance.sha256),
+        places=known.places,
+        sections=sections,
+        place=known.place,
+        said=_said(known),
         style=_source("page.css"),
         script=script,
         # Only this script may run, whatever the names in the tables contain.
@@ -63,9 +90,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["number"] = number
+    environment.filters.update(number=number, shortened=shortened)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
+
+
+def _said(known: Facts) -> dict[str, str]:
+    """Return the texts that the script needs, blanks open."""
+    blanks = {"shown": "{shown}", "all": "{all}"}
+    return {
+        "rows": known.words("page.shown", **blanks),
+        "vehicles": known.words("page.vehicles_shown", **blanks),
+        "one": known.words("roster.one", vehicle="{vehicle}", first="{first}"),
+        "alike": known.words("roster.alike", vehicle="{vehicle}", first="{first}", last="{last}"),
+    }
 
 
 def _source(name: str) -> str:
