@@ -13,12 +13,27 @@ from rebalance.instance.findings import nearest
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,，' ]\d{3})+(\.\d+)?", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# A leading zero would make it a decimal comma, and a space may part two numbers.
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+_SEPARATED = re.compile(r"[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?", re.ASCII)
+# Year, month and day in this order, and perhaps midnight, which spreadsheets add.
+_DATE = re.compile(
+    r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:[Tt ]0{1,2}:00(?::00(?:\.0+)?)?)?",
+    re.ASCII,
+)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(\.\d*)?", re.ASCII)
+# Spreadsheets show the numbers of broken sums as days of 1900 and before.
+_FIRST_YEAR = 1901
 _TIMESTAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})",
     re.ASCII,
 )
+# What a spreadsheet puts where a formula has failed.
+_FAILED = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}")
+# Digits, signs and separators as wide as Chinese characters. Other look-alikes (², ①) are other numbers.
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 # Controls, invisible format characters, lone surrogates, line and paragraph separators.
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -60,6 +75,8 @@ def read_cell(column: Column, text: str) -> object:
         The cell is empty though required, of another type, or out of range.
     """
     stripped = text.strip()
+    if _FAILED.fullmatch(stripped):
+        raise CellFault("error-value", text=stripped)
     if stripped:
         return _READERS[column.type](column, stripped)
     if column.required:
@@ -85,15 +102,18 @@ def _choice(column: Column, text: str) -> str:
 
 
 def _digits(column: Column, text: str) -> str:
-    """Return `text` when it is written as a finite number."""
+    """Return `text` in plain digits when it is written as a finite number."""
+    text = text.translate(_WIDE)
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
     if _NUMBER.fullmatch(text):
         if isinf(float(text)):
             raise CellFault("not-finite", "too-large", text=text)
         return text
     if _NOT_FINITE.fullmatch(text):
         raise CellFault("not-finite", text=text)
-    if _THOUSANDS.fullmatch(text):
-        plain = re.sub(r"[,，' ]", "", text)
+    if _SEPARATED.fullmatch(text):
+        plain = re.sub(r"[,' ]", "", text)
         raise CellFault("bad-number", "separators", text=text, plain=plain)
     raise CellFault("bad-number", text=text)
 
@@ -131,18 +151,26 @@ def _count(column: Column, text: str) -> int:
 
 
 def _date(column: Column, text: str) -> date:
+    narrow = text.translate(_WIDE)
+    found = _DATE.fullmatch(narrow)
     try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
+        if found:
+            year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
+            if year >= _FIRST_YEAR:
+                return date(year, month, day)
+            raise CellFault("bad-date", "old", text=text)
     except ValueError:
         pass
-    raise CellFault("bad-date", text=text)
+    if _YEAR_LAST.fullmatch(narrow):
+        raise CellFault("bad-date", "order", text=text)
+    raise CellFault("bad-date", "serial" if _SERIAL.fullmatch(narrow) else "", text=text)
 
 
 def _timestamp(column: Column, text: str) -> datetime:
     try:
-        if _TIMESTAMP.fullmatch(text):
-            return datetime.fromisoformat(text.upper())
+        narrow = text.translate(_WIDE)
+        if _TIMESTAMP.fullmatch(narrow):
+            return datetime.fromisoformat(narrow.upper())
     except ValueError:
         pass
     raise CellFault("bad-timestamp", text=text)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rebalance.instance.arrange import order
 from rebalance.instance.columns import TABLES
-from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.findings import Finding, limited, nearest
 from rebalance.instance.parse import TypedTable
+from rebalance.instance.raw import Place
 from rebalance.instance.settings import Settings
 
 # How many different unknown names of a column are compared with all known ones.
@@ -30,14 +31,14 @@ class Draft:
         The tables that could be read.
     missing : frozenset of str
         The tables that are not there (as against there but unreadable).
-    file_of : callable
-        The file in which a table by that name would be.
+    place_of : callable
+        Where a table by that name would be.
     """
 
     settings: Settings | None
     tables: Mapping[str, TypedTable]
     missing: frozenset[str]
-    file_of: Callable[[str], str]
+    place_of: Callable[[str], Place]
 
     def known(self, table: str, column: str) -> frozenset[str] | None:
         """Return the names a column holds; None when they cannot all be known."""
@@ -49,7 +50,7 @@ class Draft:
 
 def check(draft: Draft) -> list[Finding]:
     """Return every error that shows between cells, rows and tables."""
-    return [finding for rule in _RULES for finding in rule(draft)]
+    return limited(finding for rule in _RULES for finding in rule(draft))
 
 
 def _positions(mask: NDArray[np.bool_]) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
@@ -12,6 +13,8 @@ Type = Literal["name", "text", "choice", "number", "count", "date", "timestamp",
 
 # Beyond this, sums of weighted counts no longer fit exactly into the solver's floats.
 LARGEST = 1e9
+#: Columns of one table, those included that are not read.
+MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,11 @@ class Table:
 
     def column_of(self, header: str) -> Column | None:
         """Return the column that a header names, in whatever language and case."""
-        written = header.strip().casefold()
-        for column in self.columns.values():
-            if written in map(str.casefold, column.headers):
-                return column
-        return None
+        return self._by_header.get(header.strip().casefold())
+
+    @cached_property
+    def _by_header(self) -> Mapping[str, Column]:
+        return {header.casefold(): column for column in self.columns.values() for header in column.headers}
 
 
 def _columns(described: Mapping[str, Mapping[str, Any]]) -> dict[str, Column]:

@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 
 from rebalance.instance.check import Draft
-from rebalance.instance.findings import Finding
+from rebalance.instance.findings import Finding, limited
 from rebalance.instance.parse import TypedTable, within_horizon
 from rebalance.instance.reach import round_trips, within_places
 from rebalance.instance.settings import Settings
@@ -17,7 +17,7 @@ from rebalance.instance.settings import Settings
 
 def doubts(draft: Draft, settings: Settings) -> list[Finding]:
     """Return every warning about an instance without errors."""
-    return [finding for rule in _RULES for finding in rule(draft, settings)]
+    return limited(finding for rule in _RULES for finding in rule(draft, settings))
 
 
 def _outside_horizon(draft: Draft, settings: Settings) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
 
 def _no_vehicles(draft: Draft, settings: Settings) -> Iterator[Finding]:
     if "vehicles" in draft.missing:
-        yield Finding("no-vehicles-table", draft.file_of("vehicles"))
+        yield Finding("no-vehicles-table", *draft.place_of("vehicles"))
 
 
 def _out_of_reach(draft: Draft, settings: Settings) -> Iterator[Finding]:

@@ -12,6 +12,9 @@ from rebalance.words import Language, Message, Words, catalogue, counted
 
 Severity = Literal["error", "warning"]
 
+# A million rows may all have the same fault.
+_MOST_OF_A_KIND = 1000
+
 
 class Said(NamedTuple):
     """A finding in one language: what is wrong, what to do about it, and where."""
@@ -57,7 +60,7 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """An ``error`` refuses the instance; a ``warning`` goes into the plan."""
-        return "error" if self.code in ERRORS else "warning"
+        return _severity(self.code)
 
     @property
     def message(self) -> str:
@@ -127,6 +130,28 @@ class InvalidInstance(Exception):
         self.findings = in_order(findings)
         errors = [str(finding) for finding in self.findings if finding.severity == "error"]
         super().__init__("\n".join([f"{counted('error', len(errors))} in the input", *errors]))
+
+
+def limited(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, but of each kind in a column only the first, and how many more there are."""
+    counts: dict[tuple[str, ...], int] = {}
+    kept = []
+    for finding in findings:
+        kind = (finding.code, finding.file, finding.sheet or "", finding.column or "")
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= _MOST_OF_A_KIND:
+            kept.append(finding)
+    for (code, file, sheet, column), count in counts.items():
+        if count > _MOST_OF_A_KIND:
+            blanks = {"count": count - _MOST_OF_A_KIND, "code": code}
+            kept.append(
+                Finding(f"more-{_severity(code)}s", file, sheet or None, None, column or None, blanks=blanks)
+            )
+    return kept
+
+
+def _severity(code: str) -> Severity:
+    return "error" if code in ERRORS else "warning"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -18,7 +18,6 @@ from rebalance.instance.findings import Finding, InvalidInstance, in_order
 from rebalance.instance.parse import TypedTable, parse, within_horizon
 from rebalance.instance.presence import missing_tables
 from rebalance.instance.raw import RawInstance, RawTable
-from rebalance.instance.read import read_folder
 from rebalance.instance.records import read_records
 from rebalance.instance.settings import Policy, Settings, read_settings
 from rebalance.instance.support import unsupported
@@ -134,7 +133,7 @@ def _build(raw: RawInstance) -> Instance:
     findings = list(raw.findings)
     settings: Settings | None = None
     if raw.settings is not None:
-        settings, faults = read_settings(raw.settings, raw.settings_file)
+        settings, faults = read_settings(raw.settings, raw.settings_place)
         findings += faults
     tables: dict[str, TypedTable] = {}
     for name, spec in TABLES.items():
@@ -142,7 +141,7 @@ def _build(raw: RawInstance) -> Instance:
         if text is not None:
             tables[name], faults = parse(spec, text, settings.start if settings else None)
             findings += faults
-    draft = Draft(settings, tables, frozenset(TABLES) - frozenset(raw.tables), raw.file_of)
+    draft = Draft(settings, tables, frozenset(TABLES) - frozenset(raw.tables), raw.place_of)
     findings += missing_tables(draft)
     findings += check(draft)
     findings += unsupported(draft)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rebalance.instance.cells import CellFault, read_cell
 from rebalance.instance.columns import Column, Table
-from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.findings import Finding, limited, nearest
 from rebalance.instance.raw import RawTable
 
 # How alike a stray header and a missing column must be to be taken for one misspelling. An optional
@@ -114,14 +114,18 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
             codes, uniques = pd.factorize(np.fromiter(texts, dtype=object, count=size))
         else:
             codes, uniques = np.zeros(size, dtype=np.intp), np.array([""], dtype=object)
-        values, faults = _read_uniques(column, uniques)
+        values, faults = _read_uniques(column, uniques, raw.comma_may_part_decimals)
         failed = np.zeros(len(uniques), dtype=bool)
         failed[list(faults)] = True
         bad[name] = failed[codes] | (name in lost)
         if name in headers:
-            for at in np.flatnonzero(bad[name]):
-                fault = faults[int(codes[at])]
-                findings.append(table.finding(fault.code, int(at), name, fault.variant, **fault.blanks))
+            shown = raw.faults.get(raw.header.index(headers[name]), {})
+            bad[name][list(shown)] = True
+            findings += limited(
+                table.finding(fault.code, at, name, fault.variant, **fault.blanks)
+                for at in map(int, np.flatnonzero(bad[name]))
+                for fault in [shown.get(at) or faults[int(codes[at])]]
+            )
         frame[name] = _typed(column, values, codes)
         if column.type == "date":
             frame["day"] = _days(values, start)[codes]
@@ -141,12 +145,17 @@ def within_horizon(table: TypedTable, days: int) -> NDArray[np.bool_]:
     return (day < days) & ((day >= 0) | (table.spec.name != "needs"))
 
 
-def _read_uniques(column: Column, uniques: NDArray[Any]) -> tuple[list[Any], dict[int, CellFault]]:
+def _read_uniques(
+    column: Column, uniques: NDArray[Any], comma_may_part_decimals: bool
+) -> tuple[list[Any], dict[int, CellFault]]:
     """Read each different text once: a million rows hold few different names, dates and counts."""
+    doubtful = comma_may_part_decimals and column.type in ("count", "number")
     values: list[Any] = []
     faults: dict[int, CellFault] = {}
     for at, text in enumerate(uniques):
         try:
+            if doubtful and "," in text:
+                raise CellFault("bad-number", "comma", text=text)
             values.append(read_cell(column, text))
         except CellFault as fault:
             values.append(None)
@@ -184,7 +193,7 @@ def _match_headers(spec: Table, raw: RawTable) -> tuple[dict[str, str], set[str]
     findings: list[Finding] = []
 
     def report(code: str, header: str, **blanks: object) -> None:
-        findings.append(Finding(code, raw.file, raw.sheet, 1, header, blanks=blanks))
+        findings.append(Finding(code, raw.file, raw.sheet, raw.header_row, header, blanks=blanks))
 
     for at, header in enumerate(raw.header):
         column = spec.column_of(header)

@@ -14,14 +14,14 @@ def missing_tables(draft: Draft) -> list[Finding]:
     findings = [
         Finding(
             "missing-table",
-            draft.file_of(name),
-            blanks={"table": name, "file": draft.file_of(name), "columns": _required(spec)},
+            *draft.place_of(name),
+            blanks={"table": name, "file": draft.place_of(name).name, "columns": _required(spec)},
         )
         for name, spec in TABLES.items()
         if name in draft.missing and spec.required and (not spec.about or spec.about in halves)
     ]
     if not halves:
-        findings.append(Finding("nothing-to-plan", draft.file_of("people")))
+        findings.append(Finding("nothing-to-plan", *draft.place_of("people")))
     return findings
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rebalance.instance.cells import CellFault, read_cell
 from rebalance.instance.columns import POLICY, SETTINGS, Column
 from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.raw import SettingsPlace
 from rebalance.instance.records import cell_text
 
 #: The levels of the objective, most important first, that apply unless the policy names others.
@@ -71,7 +72,7 @@ class Settings:
         Days planned.
     policy : Policy
         What the dispatcher decides beforehand.
-    file : str
+    place : SettingsPlace
         Where they were read, for findings.
     """
 
@@ -80,17 +81,17 @@ class Settings:
     start: date
     days: int
     policy: Policy
-    file: str
+    place: SettingsPlace
 
 
-def read_settings(written: Mapping[str, Any], file: str) -> tuple[Settings | None, list[Finding]]:
+def read_settings(written: Mapping[str, Any], place: SettingsPlace) -> tuple[Settings | None, list[Finding]]:
     """Read the settings.
 
     Parameters
     ----------
     written : mapping
         The keys as parsed from TOML or given in memory, the policy as a mapping under ``policy``.
-    file : str
+    place : SettingsPlace
         Where they were read.
 
     Returns
@@ -101,30 +102,34 @@ def read_settings(written: Mapping[str, Any], file: str) -> tuple[Settings | Non
         All that is wrong.
     """
     findings: list[Finding] = []
-    values = _read_keys({k: v for k, v in written.items() if k != "policy"}, SETTINGS, "", file, findings)
+    values = _read_keys({k: v for k, v in written.items() if k != "policy"}, SETTINGS, "", place, findings)
     policy = written.get("policy", {})
     if not isinstance(policy, Mapping):
-        findings.append(_fault("bad-setting", "section", file, "policy", policy))
+        findings.append(_fault("bad-setting", "section", place, "policy", policy))
         policy = {}
-    chosen = _read_keys(policy, POLICY, "policy.", file, findings)
+    chosen = _read_keys(policy, POLICY, "policy.", place, findings)
     start, days = values.get("start"), values.get("days")
     if start and days and start.toordinal() + days > date.max.toordinal():
-        findings.append(_fault("out-of-range", "calendar", file, "start", start))
+        findings.append(_fault("out-of-range", "calendar", place, "start", start))
     if findings:
         return None, findings
     given = {key: value for key, value in chosen.items() if value is not None}
-    return Settings(**values, policy=Policy(**given), file=file), findings
+    return Settings(**values, policy=Policy(**given), place=place), findings
 
 
 def _fault(
-    code: str, variant: str, file: str, key: str, value: object = None, /, **blanks: object
+    code: str, variant: str, place: SettingsPlace, key: str, value: object = None, /, **blanks: object
 ) -> Finding:
     text = None if value is None else str(value)
-    return Finding(code, file, column=key, value=text, variant=variant, blanks=blanks)
+    return Finding(code, *place.of(key), text, variant, blanks)
 
 
 def _read_keys(
-    written: Mapping[str, Any], known: Mapping[str, Column], prefix: str, file: str, findings: list[Finding]
+    written: Mapping[str, Any],
+    known: Mapping[str, Column],
+    prefix: str,
+    place: SettingsPlace,
+    findings: list[Finding],
 ) -> dict[str, Any]:
     """Return the value of each known key that can be read; add what is wrong to `findings`."""
     given: dict[str, Any] = {}
@@ -133,7 +138,7 @@ def _read_keys(
         if column is None:
             code = "unknown-policy-key" if prefix else "unknown-setting"
             variant, near = _advice(str(key), known)
-            where = (file, f"{prefix}{key}", value)
+            where = (place, f"{prefix}{key}", value)
             findings.append(_fault(code, variant, *where, key=key, near=near, known=tuple(known)))
         else:
             given[column.name] = value
@@ -141,16 +146,16 @@ def _read_keys(
     for name, column in known.items():
         key = prefix + name
         if column.type == "words":
-            values[name] = _levels(given[name], file, key, findings) if name in given else None
+            values[name] = _levels(given[name], place, key, findings) if name in given else None
             continue
         if name not in given and column.required:
             blanks = {"key": key, "name": name, "meaning": column.meanings}
-            findings.append(_fault("missing-setting", "", file, key, **blanks))
+            findings.append(_fault("missing-setting", "", place, key, **blanks))
             continue
         try:
             values[name] = read_cell(column, _text(given.get(name)))
         except CellFault as fault:
-            findings.append(_fault(fault.code, fault.variant, file, key, given.get(name), **fault.blanks))
+            findings.append(_fault(fault.code, fault.variant, place, key, given.get(name), **fault.blanks))
     return values
 
 
@@ -171,16 +176,16 @@ def _text(value: object) -> str:
         raise CellFault("bad-setting", type=type(value).__name__) from None
 
 
-def _levels(value: object, file: str, key: str, findings: list[Finding]) -> tuple[str, ...] | None:
+def _levels(value: object, place: SettingsPlace, key: str, findings: list[Finding]) -> tuple[str, ...] | None:
     if not isinstance(value, (list, tuple)) or not value or not all(isinstance(v, str) for v in value):
         example = str(list(DEFAULT_LEVELS[:3]))
-        findings.append(_fault("bad-setting", "list", file, key, value, example=example))
+        findings.append(_fault("bad-setting", "list", place, key, value, example=example))
         return None
-    for place, level in enumerate(value):
+    for at, level in enumerate(value):
         if level not in LEVELS:
             near = nearest(level, LEVELS)
             blanks = {"level": level, "near": near, "known": LEVELS}
-            findings.append(_fault("unknown-level", "near" if near else "", file, key, level, **blanks))
-        elif level in value[:place]:
-            findings.append(_fault("duplicate-level", "", file, key, level, level=level))
+            findings.append(_fault("unknown-level", "near" if near else "", place, key, level, **blanks))
+        elif level in value[:at]:
+            findings.append(_fault("duplicate-level", "", place, key, level, level=level))
     return tuple(value)

@@ -20,8 +20,7 @@ def unsupported(draft: Draft) -> list[Finding]:
             findings.append(
                 Finding(
                     _CODE,
-                    draft.settings.file,
-                    column=f"policy.{key}",
+                    *draft.settings.place.of(f"policy.{key}"),
                     value=str(value),
                     variant="pairs",
                     blanks={"what": key},
@@ -31,8 +30,7 @@ def unsupported(draft: Draft) -> list[Finding]:
         findings.append(
             Finding(
                 _CODE,
-                draft.settings.file,
-                column="policy.levels",
+                *draft.settings.place.of("policy.levels"),
                 value="change",
                 variant="level",
                 blanks={"what": "change"},
