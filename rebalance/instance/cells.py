@@ -31,7 +31,7 @@ _TIMESTAMP = re.compile(
     re.ASCII,
 )
 # What a spreadsheet puts where a formula has failed.
-_FAILED = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:\d{3}")
+_FAILED = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
 # Digits, signs and separators as wide as Chinese characters. Other look-alikes (², ①) are other numbers.
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 # Controls, invisible format characters, lone surrogates, line and paragraph separators.

@@ -13,6 +13,7 @@ import pandas as pd
 from rebalance.instance.arrange import digest, gathered
 from rebalance.instance.check import Draft, check
 from rebalance.instance.columns import TABLES, Table
+from rebalance.instance.doors import read
 from rebalance.instance.doubts import doubts
 from rebalance.instance.findings import Finding, InvalidInstance, in_order
 from rebalance.instance.parse import TypedTable, parse, within_horizon
@@ -91,7 +92,8 @@ def load(path: str | Path) -> Instance:
     Parameters
     ----------
     path : str or Path
-        A folder of CSV files and ``instance.toml``.
+        A folder of CSV files and ``instance.toml``, a workbook, a JSON document, or ``-`` for
+        a JSON document on standard input.
 
     Returns
     -------
@@ -103,7 +105,7 @@ def load(path: str | Path) -> Instance:
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _build(read_folder(Path(path)))
+    return _build(read(path))
 
 
 def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Instance:

@@ -202,6 +202,11 @@ def test_spaces_and_other_spellings_of_a_number_make_no_difference() -> None:
         built(
             put("people", 2, count=" 40.0 ", place=" kuancheng\t", reported_at="2022-04-02t12:00:00.000z"),
             put("people", 3, date=date(2022, 4, 1), count=3e1),
+            put("vehicles", 4, payload_kg="1,500", hours_per_day="１０", seats="０．０"),
+            put("stock", 2, date="2022/4/1", quantity="1,000.0"),
+            put("stock", 3, date="２０２２年４月３日"),
+            put("needs", 2, date="20220403"),
+            put("needs", 3, date="2022.4.4 0:00"),
             put("people", 4, date=datetime(2022, 4, 3), count=np.int64(2), reported_at=None),
             put("travel", 2, minutes="2.005e2", lead_days="-0"),
             put("places", 4, priority=np.float64(2.5)),

@@ -1,4 +1,4 @@
-"""Where a table lies among the rows of a sheet: titles stand above the header, totals and notes at the end."""
+"""Where a table lies among rows: titles stand above its header, totals and notes at its end."""
 
 from __future__ import annotations
 
@@ -65,21 +65,22 @@ def take_footer(
     list of Finding
         A doubt about each total that is not the sum of what stands above it.
     """
-    names = [column.name if (column := spec.column_of(text)) else f"\0{at}" for at, text in enumerate(header)]
+    known = map(spec.column_of, header)
+    names = [column.name if column else f"\0{at}" for at, column in enumerate(known)]
     footers: list[tuple[int, dict[str, str]]] = []
     while rows:
         record = {name: column[-1] for name, column in zip(names, cells, strict=True)}
         if not is_footer(record, spec):
             break
         footers.append((rows.pop(), record))
-        for column in cells:
-            column.pop()
+        for texts in cells:
+            texts.pop()
     findings = []
     for row, record in footers:
         if not _is_total(next(filter(None, map(str.strip, record.values())))):
             continue
-        for name, heading, column in zip(names, header, cells, strict=True):
-            total, summed = _whole(spec, name, [record[name]]), _whole(spec, name, column)
+        for name, heading, texts in zip(names, header, cells, strict=True):
+            total, summed = _whole(spec, name, [record[name]]), _whole(spec, name, texts)
             if total is not None and summed is not None and total != summed:
                 blanks = {"sum": summed, "total": total}
                 findings.append(

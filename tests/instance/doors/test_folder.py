@@ -1,4 +1,4 @@
-"""Folders: what they may look like, and what is found where they cannot be read."""
+"""Folders of CSV: what they may look like, and what is found where they cannot be read."""
 
 from __future__ import annotations
 
@@ -7,23 +7,13 @@ from pathlib import Path
 import pytest
 
 from rebalance.instance import InvalidInstance, load
+from tests.instance.doors.written import found
 from tests.instance.sound import add, built, sound, spoil, write_folder
-from tests.instance.test_faults import OF_FILES
-
-Found = list[tuple[str, str]]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_folder(tmp_path, *sound())
-
-
-def found(folder: Path) -> Found:
-    """Code and place of all that is found in a folder."""
-    try:
-        return [(f.code, f.where) for f in load(folder).warnings]
-    except InvalidInstance as invalid:
-        return [(f.code, f.where) for f in invalid.findings]
 
 
 def test_a_folder_is_the_same_as_tables_in_memory(folder: Path) -> None:
@@ -37,6 +27,61 @@ def test_encoding_and_headers_make_no_difference(tmp_path: Path, encoding: str, 
     folder = write_folder(tmp_path, *sound(), chinese=chinese, encoding=encoding)
     assert load(folder).sha256 == built().sha256
     assert "宽城区" in set(load(folder).places["name"])
+
+
+@pytest.mark.parametrize("separator", ["\t", ";"], ids=["tab", "semicolon"])
+def test_other_separators_make_no_difference(folder: Path, separator: str) -> None:
+    for file in folder.glob("*.csv"):
+        file.write_text(file.read_text(encoding="utf-8").replace(",", separator), encoding="utf-8")
+    assert load(folder).sha256 == built().sha256
+
+
+def test_a_comma_between_semicolons_may_stand_before_decimals(folder: Path) -> None:
+    spoil(folder, "needs.csv", "800", "8.000")
+    assert found(folder) == []
+    text = (folder / "needs.csv").read_text(encoding="utf-8")
+    (folder / "needs.csv").write_text(text.replace(",", ";").replace("8.000", "8,000"), encoding="utf-8")
+    assert found(folder) == [("bad-number", "needs.csv, row 2, column quantity")]
+
+
+def test_titles_totals_and_notes_are_no_rows(folder: Path) -> None:
+    text = (folder / "needs.csv").read_text(encoding="utf-8")
+    (folder / "needs.csv").write_text(
+        "吉林省物资需求表,,,\n填报单位：省指挥部,,填报日期：2022-4-2,\n\n"
+        + text
+        + "合  计：,,,804\n注：截至四月二日\n",
+        encoding="utf-8",
+    )
+    assert found(folder) == []
+    assert load(folder).sha256 == built().sha256
+    spoil(folder, "needs.csv", "800", "80O")
+    assert found(folder) == [("bad-number", "needs.csv, row 5, column quantity")]
+
+
+def test_a_total_that_is_no_sum_is_a_doubt(folder: Path) -> None:
+    with (folder / "needs.csv").open("a", encoding="utf-8") as file:
+        file.write("Total,,,805\n")
+    assert found(folder) == [("total-differs", "needs.csv, row 4, column quantity")]
+    assert load(folder).sha256 == built().sha256
+
+
+def test_a_place_may_be_called_total(folder: Path) -> None:
+    with (folder / "places.csv").open("a", encoding="utf-8") as file:
+        file.write("Total,recipient,,,,\n")
+    assert "Total" in set(load(folder).places["place"])
+
+
+def test_a_total_elsewhere_than_at_the_end_is_a_fault(folder: Path) -> None:
+    spoil(folder, "needs.csv", "kuancheng,bed", "小计,,,800\nkuancheng,bed")
+    assert {code for code, _ in found(folder)} == {"empty-cell", "unknown-place"}
+
+
+def test_a_column_of_faults_is_told_once(folder: Path) -> None:
+    with (folder / "needs.csv").open("a", encoding="utf-8") as file:
+        file.write("kuancheng,mask,2022-04-03,many\n" * 1500)
+    listed = found(folder)
+    assert listed.count(("more-errors", "needs.csv, quantity")) == 1
+    assert len(listed) == 1001
 
 
 def test_files_may_have_chinese_names_and_other_line_ends(folder: Path) -> None:
@@ -86,9 +131,15 @@ def test_texts_stay_as_written(folder: Path) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     assert found(nowhere) == [("missing-folder", str(nowhere))]
-    file = tmp_path / "instance.xlsx"
+    file = tmp_path / "instance.pdf"
     file.write_bytes(b"")
-    assert found(file) == [("missing-folder", str(file))]
+    assert found(file) == [("unknown-format", "instance.pdf")]
+
+
+def test_a_file_of_the_folder_is_not_the_folder(folder: Path) -> None:
+    assert found(folder / "instance.toml") == [("unknown-format", "instance.toml")]
+    with pytest.raises(InvalidInstance, match="Give the folder it is in"):
+        load(folder / "people.csv")
 
 
 def test_an_empty_folder_is_told_all_it_lacks(tmp_path: Path) -> None:
@@ -121,8 +172,7 @@ def test_a_file_of_another_encoding(folder: Path) -> None:
     [
         ("", "needs.csv"),
         ("\n \n", "needs.csv"),
-        ("\nplace;item;date;quantity\n", "needs.csv, row 2"),
-        ("place\titem\tdate\tquantity\n", "needs.csv, row 1"),
+        ("place，item，date，quantity\n", "needs.csv, row 1"),
         ("place,item,date,quantity\nkuancheng,mask,2022-04-03\n", "needs.csv, row 2"),
         ("place,item,date,quantity\nkuancheng,mask,2022-04-03,1,000\n", "needs.csv, row 2"),
         ('place,item,date,quantity\nkuancheng,mask,2022-04-03,1\n"kuancheng,mask\n,\n', "needs.csv, row 3"),
@@ -147,11 +197,6 @@ def test_a_ragged_row_hides_no_other_fault_and_makes_none(folder: Path) -> None:
 def test_two_files_for_one_table(folder: Path) -> None:
     (folder / "people.CSV").write_bytes((folder / "people.csv").read_bytes())
     assert found(folder) == [("duplicate-table", "people.csv")]
-
-
-def test_the_codes_of_files_are_those_of_this_module() -> None:
-    text = Path(__file__).read_text(encoding="utf-8")
-    assert {code for code in OF_FILES if f'("{code}"' in text} == OF_FILES
 
 
 def test_an_added_row_makes_a_difference(folder: Path) -> None:
