@@ -14,16 +14,16 @@ def rooms(view: View, place: str | None = None) -> Part:
         (
             row.date,
             view.labels.place(row.place),
+            row.site,
             view.room_type(row.room_type),
             row.open,
             row.used,
             row.open - row.used,
-            row.site,
         )
         for row in view.plan.rooms
         if place in (None, row.place)
     ]
-    columns = ("date", "place", "room_type", "open", "taken", "free", "site")
+    columns = ("date", "place", "site", "room_type", "open", "taken", "free")
     return part(view.words, view.words("parts.rooms"), columns, rows, without=here(place))
 
 
@@ -52,12 +52,12 @@ def fleets(view: View, place: str | None = None) -> Part:
                     row.date,
                     view.labels.place(row.place),
                     view.vehicle(row.vehicle),
-                    len(numbers[key]),
-                    trips[key],
                     f"{share:.0%}",
+                    trips[key],
+                    len(numbers[key]),
                     first.get(key),
                     last.get(key),
                 )
             )
-    columns = ("date", "base", "vehicle", "vehicles", "trips", "worked", "first", "back")
+    columns = ("date", "base", "vehicle", "worked", "trips", "vehicles", "first", "back")
     return part(view.words, view.words("parts.fleets"), columns, rows, without=here(place, "base"))

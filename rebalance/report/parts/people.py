@@ -8,6 +8,9 @@ from rebalance.plan.schema import Reason, Shipment, Transfer
 from rebalance.report.parts.part import Cell, Clock, Part, here, part
 from rebalance.report.parts.view import View
 
+# The columns of `travel`.
+TRAVEL = ("fleet", "trips", "first", "last")
+
 
 def taken_in(view: View, place: str) -> Part:
     """People who come to a place from elsewhere: into which rooms, when, and with which vehicles."""
@@ -24,7 +27,7 @@ def sent_off(view: View, place: str) -> Part:
 def at_home(view: View, place: str) -> Part:
     """People who get a room in the place where they were found."""
     rows = [row for row in view.plan.transfers if row.origin == row.destination == place]
-    return _moves(view, "at_home", "place", rows, lambda row: row.origin, here(place))
+    return _moves(view, "at_home", "place", rows, lambda row: row.origin)
 
 
 def waiting(view: View, place: str | None = None) -> Part:
@@ -68,19 +71,18 @@ def _moves(
     other: str,
     rows: Sequence[Transfer],
     end: Callable[[Transfer], str],
-    without: Sequence[str] = (),
 ) -> Part:
-    columns = ("date", other, "category", "people", "room_type", "site", "fleet", "trips", "first", "last")
+    columns = ("date", other, "category", "people", *TRAVEL, "site", "room_type")
     cells = [
         (
             row.date,
             view.labels.place(end(row)),
             view.category(row.category),
             row.people,
-            view.room_type(row.room_type),
-            row.site,
             *travel(view, row),
+            row.site,
+            view.room_type(row.room_type),
         )
         for row in rows
     ]
-    return part(view.words, view.words(f"parts.{title}"), columns, cells, without=without)
+    return part(view.words, view.words(f"parts.{title}"), columns, cells)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rebalance.plan.schema import Shipment
 from rebalance.report.parts.part import Part, here, part
-from rebalance.report.parts.people import travel, why
+from rebalance.report.parts.people import TRAVEL, travel, why
 from rebalance.report.parts.view import View
 
 
@@ -67,7 +67,7 @@ def stocks(view: View, place: str | None = None) -> Part:
 def _shipments(
     view: View, title: str, other: str, rows: Sequence[Shipment], end: Callable[[Shipment], str]
 ) -> Part:
-    columns = ("date", other, "item", "quantity", "fleet", "trips", "first", "last")
+    columns = ("date", other, "item", "quantity", *TRAVEL)
     cells = [
         (row.date, view.labels.place(end(row)), view.item(row.item), row.quantity, *travel(view, row))
         for row in rows

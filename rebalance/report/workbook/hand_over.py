@@ -24,11 +24,11 @@ KEY = "rebalance:key"
 STATUSES = ("open", "checked", "matched", "assigned", "under_way", "picked_up", "handed_over", "cancelled")
 # The steps of the workflow, each with its columns: what the plan says, then what is filled in.
 STEPS = {
-    "trip": {"trip": 10},
+    "trip": {"trip_departs": 10},
     "check": {"who": 16, "names": 26},
     "match": {"site": 18, "rooms_given": 7},
     "assign": {"vehicle": 16, "plate": 9, "driver": 8, "telephone": 12},
-    "route": {"route": 11},
+    "route": {"route": 14},
     "pick_up": {"picked_up_at": 6, "picked_up": 5, "picked_up_sign": 8},
     "hand_over": {"handed_over_at": 6, "handed_over": 5, "handed_over_sign": 8},
     "state": {"status": 10},
@@ -88,7 +88,7 @@ def _cells(view: View, run: Run | None, piece: Piece | None) -> list[Cell]:
     told = {}
     if run:
         told = {
-            "trip": f"{run.number}\n{Clock(run.entry.departs_minute)}",
+            "trip_departs": f"{run.number}\n{Clock(run.entry.departs_minute)}",
             "who": load(view, run.entry),
             "vehicle": vehicle(view, run.entry),
             "route": _route(view, run.entry),

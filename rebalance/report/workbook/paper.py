@@ -45,7 +45,7 @@ class Paper:
             sheet.set_column(column, column, width)
 
     def line(
-        self, cells: Sequence[Cell], styles: str | Sequence[str], least: int = 1, to_edge: bool = False
+        self, cells: Sequence[Cell], styles: str | Sequence[str], least: float = 1, to_edge: bool = False
     ) -> int:
         """Write a row, as high as its longest text needs and at least so many lines; return its number.
 
@@ -65,7 +65,7 @@ class Paper:
         self.row += 1
         return self.row - 1
 
-    def across(self, text: str, style: str, least: int = 1) -> int:
+    def across(self, text: str, style: str, least: float = 1) -> int:
         """Write a text over all columns; return its row."""
         return self.line([text], style, least, to_edge=True)
 

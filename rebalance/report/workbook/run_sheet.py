@@ -13,18 +13,20 @@ from rebalance.report.workbook.paper import Paper
 from rebalance.report.workbook.shelf import Shelf
 
 _WIDTHS = {
-    "vehicle": 30,
+    "vehicle": 26,
     "trip": 10,
     "departs": 7,
     "back": 7,
-    "from": 14,
-    "to": 14,
-    "cargo": 9,
-    "load": 9,
-    "aboard": 44,
+    "from": 12,
+    "to": 12,
+    "cargo": 8,
+    "load": 11,
+    "aboard": 40,
 }
+# Lines of a row: room to write in.
+_LEAST = 1.4
 # To be filled in by hand.
-_FILLED = {"plate": 11, "driver": 10, "left": 8, "returned": 8, "disinfected": 8}
+_FILLED = {"plate": 10, "driver": 9, "left": 7, "returned": 7, "cleaned": 8}
 
 
 def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Block]:
@@ -57,4 +59,4 @@ def _fleet(paper: Paper, view: View, base: str, vehicle: str, runs: list[Run]) -
     for run in runs:
         style = "cell" if run.entry.number == last else "first"
         last = run.entry.number
-        paper.line([*run_cells(view, run), *(None for _ in _FILLED)], style)
+        paper.line([*run_cells(view, run), *(None for _ in _FILLED)], style, least=_LEAST)

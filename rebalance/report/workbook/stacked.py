@@ -9,7 +9,7 @@ from rebalance.report.parts.view import View
 from rebalance.report.workbook.paper import Paper, width_of
 from rebalance.report.workbook.shelf import Shelf
 
-_NARROWEST, _WIDEST, _LAST, _PAGE = 7, 34, 60, 132
+_NARROWEST, _WIDEST, _LAST, _PAGE = 7, 28, 60, 132
 
 
 def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[Part], view: View) -> None:
@@ -35,10 +35,14 @@ def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[
 def _table(paper: Paper, part: Part, across: int) -> None:
     # The last column of a narrower table goes on to the edge, if it holds texts.
     last = len(part.columns) - 1
-    goes_on = last < across - 1 and all(row[last] is None or isinstance(row[last], str) for row in part.rows)
+    goes_on = last < across - 1 and _ends_in_text(part)
     paper.line(part.columns, [_head(part, at) for at in range(last + 1)], to_edge=goes_on)
     for row in part.rows:
         paper.line(row, "cell", to_edge=goes_on)
+
+
+def _ends_in_text(part: Part) -> bool:
+    return all(row[-1] is None or isinstance(row[-1], str) for row in part.rows)
 
 
 def _head(part: Part, column: int) -> str:
@@ -49,12 +53,14 @@ def _head(part: Part, column: int) -> str:
 
 def _widths(parts: Sequence[Part]) -> list[float]:
     across = max((len(part.columns) for part in parts), default=1)
+    # Where the widest table ends with figures an empty column takes the rest of the page.
+    across += any(len(part.columns) == across and not _ends_in_text(part) for part in parts)
     widths = [float(_NARROWEST)] * across
     for part in parts:
         for at in range(len(part.columns)):
             cells = (part.columns[at], *(row[at] for row in part.rows))
             ends = at == len(part.columns) - 1
-            if ends and at < across - 1:
+            if ends and at < across - 1 and _ends_in_text(part):
                 continue
             most = _LAST if ends else _WIDEST
             widths[at] = max(widths[at], min(most, max(map(width_of, cells)) + 2))

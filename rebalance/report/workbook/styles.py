@@ -36,9 +36,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "hidden": {"font_color": "#808080", "font_size": 8},
 }
 _KINDS: dict[str, dict[str, Any]] = {
-    "number": {"num_format": "#,##0", "align": "right", "indent": 1},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "clock": {"num_format": "[h]:mm", "align": "center"},
+    "number": {"num_format": "#,##0", "align": "right", "indent": 1, "text_wrap": False},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "text_wrap": False},
+    "clock": {"num_format": "[h]:mm", "align": "center", "text_wrap": False},
 }
 
 

@@ -79,7 +79,7 @@ def test_a_place_sees_all_that_concerns_it(by_hand: dict[str, Case]) -> None:
     taken = [row for row in plan.transfers if row.destination == "Liao"]
     table = under(rows, "Takes in from other places")
     assert [row[3] for row in table[1:]] == [row.people for row in taken]
-    assert {row[5] for row in table[1:]} == {row.site for row in taken}
+    assert {row[8] for row in table[1:]} == {row.site for row in taken}
     assert "Helps: Kuan" in str(rows[1][0])
 
 
