@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan
 from rebalance.report.figures import number
+from rebalance.report.heading import horizon, title
 from rebalance.report.page.days import days
 from rebalance.report.page.facts import Facts, facts
 from rebalance.report.page.first import first
@@ -23,15 +23,15 @@ from rebalance.report.page.rooms import rooms
 from rebalance.report.page.roster import roster
 from rebalance.report.page.section import Section
 from rebalance.report.page.stocks import stocks
-from rebalance.report.page.texts import shortened
+from rebalance.report.page.texts import moment, shortened
 from rebalance.report.page.trust import trust
 from rebalance.words import Language
 
 #: Every section, in reading order; one that has nothing to show gives None.
 SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     first,
-    help_,
     gaps,
+    help_,
     days,
     rooms,
     fleets,
@@ -66,8 +66,9 @@ def page(plan: Plan, instance: Instance | None, language: Language) -> str:
     return environment.get_template("page.html.j2").render(
         plan=plan,
         words=known.words,
-        title=known.labels.title or plan.instance.name or known.words("page.plan"),
-        horizon=_horizon(known),
+        title=title(plan, known.labels) or known.words("page.plan"),
+        horizon=horizon(plan, known.words) if plan.instance.start else "",
+        made=moment(plan.generated_at),
         other=instance is not None and plan.instance.sha256 not in (None, instance.sha256),
         places=known.places,
         sections=sections,
@@ -110,13 +111,3 @@ def _source(name: str) -> str:
     environment = _environment()
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0]
-
-
-def _horizon(known: Facts) -> str:
-    case = known.plan.instance
-    if case.start is None:
-        return ""
-    end = case.start + timedelta(days=(case.days or 1) - 1)
-    if end == case.start:
-        return known.words("heading.day", start=case.start)
-    return known.words("heading.horizon", start=case.start, end=end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from rich.cells import cell_len
 
 
@@ -19,6 +21,11 @@ def clock(minutes: float) -> str:
     """Write minutes as hours and minutes, begun minutes as whole ones."""
     whole = -int(-minutes // 1)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def moment(at: dt.datetime | None) -> str:
+    """Write a moment to the minute, in the clock that it was told by."""
+    return at.isoformat(sep=" ", timespec="minutes") if at else ""
 
 
 def percent(part: float, whole: float) -> str:

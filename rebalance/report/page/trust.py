@@ -11,6 +11,7 @@ from rebalance.plan.schema import PlanWarning
 from rebalance.report.figures import gap, number
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.section import Section
+from rebalance.report.page.texts import moment
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def _levels(facts: Facts) -> list[Level]:
             verdict = words("trust.unproven")
         elif far == "0 %":
             verdict = words("trust.best")
+        elif objective.bound == 0:
+            verdict = words("trust.open")
         else:
             verdict = words("trust.near", bound=number(objective.bound), gap=far)
         levels.append(
@@ -112,10 +115,9 @@ def _origin(facts: Facts) -> list[tuple[str, str]]:
         )
         if version
     )  # fmt: skip
-    made = plan.generated_at.isoformat(sep=" ", timespec="minutes") if plan.generated_at else ""
     rows = [
         (words("trust.case"), plan.instance.name or ""),
-        (words("trust.made"), made),
+        (words("trust.made"), moment(plan.generated_at)),
         (words("trust.tool"), tool),
         (words("trust.inputs"), plan.instance.sha256 or ""),
     ]

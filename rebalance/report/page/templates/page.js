@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const said = JSON.parse(document.body.dataset.said);
-  const ROWS = 50, VEHICLES = 30;
+  const ROWS = 20, MORE_ROWS = 200, VEHICLES = 30;
   const place = document.getElementById("place");
   const numeric = kind => kind === "number" || kind === "clock";
   const tables = [];
@@ -44,7 +44,7 @@
       for (const button of box.querySelectorAll("[data-sort]")) {
         button.addEventListener("click", () => this.sort(button));
       }
-      box.querySelector("[data-more=rows]").addEventListener("click", () => { this.rows += 4 * ROWS; this.fill(); });
+      box.querySelector("[data-more=rows]").addEventListener("click", () => { this.rows += MORE_ROWS; this.fill(); });
       const more = box.querySelector("[data-more=vehicles]");
       if (more) more.addEventListener("click", () => { this.vehicles += 4 * VEHICLES; this.draw(); });
       box.addEventListener("toggle", () => this.fresh());
