@@ -10,9 +10,12 @@ import numpy as np
 
 from rebalance.instance.check import Draft
 from rebalance.instance.findings import Finding, limited
+from rebalance.instance.outliers import outliers
 from rebalance.instance.parse import TypedTable, within_horizon
 from rebalance.instance.reach import round_trips, within_places
+from rebalance.instance.roads import doubtful_coordinates, doubtful_roads
 from rebalance.instance.settings import Settings
+from rebalance.words import counted
 
 
 def doubts(draft: Draft, settings: Settings) -> list[Finding]:
@@ -120,11 +123,51 @@ def _idle_fleets(
             yield vehicles.finding("idle-fleet", at, "vehicle")
 
 
+def _late_reports(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    for table in draft.tables.values():
+        if "reported_at" not in table.headers:
+            continue
+        for at, reported in enumerate(table.frame["reported_at"]):
+            # Reported on the first day is as fresh as can be; on the next it is of another day's plan.
+            if reported is not None and reported.date() > settings.start:
+                days = (reported.date() - settings.start).days
+                yield table.finding("report-after-start", at, "reported_at", days=counted("day", days))
+
+
+def _cohorts_without_people(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    categories = draft.tables.get("categories")
+    if categories is None:
+        return
+    people = draft.tables["people"].frame
+    seen = categories.frame["category"].isin(people.loc[people["count"] > 0, "category"])
+    cohorts = categories.frame["cohort"]
+    # Without anybody at all it is a quiet day; with one cohort only, a table may have been left out.
+    missing = ~cohorts.isin(cohorts[seen]) & ~cohorts.duplicated()
+    for at in map(int, np.flatnonzero(missing.to_numpy() & bool(seen.any()))):
+        yield categories.finding("cohort-without-people", at, "cohort", cohort=cohorts.iloc[at])
+
+
+def _zero_weights(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    for name, column in (("categories", "weight"), ("items", "weight"), ("places", "priority")):
+        table = draft.tables.get(name)
+        if table is None:
+            continue
+        for at in map(int, np.flatnonzero((table.frame[column] == 0).to_numpy())):
+            who = table.frame[table.spec.key[0]].iloc[at]
+            yield table.finding("zero-weight", at, column, column=column, name=who)
+
+
 _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
     _no_vehicles,
     _outside_horizon,
     _stale_reports,
+    _late_reports,
+    outliers,
     _rooms_for_nobody,
     _stock_for_nobody,
+    _cohorts_without_people,
+    _zero_weights,
     _out_of_reach,
+    doubtful_roads,
+    doubtful_coordinates,
 )

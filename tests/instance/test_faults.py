@@ -303,6 +303,46 @@ CASES = [
     ),
 ]
 
+DOUBTS = [
+    cell("report-after-start", "people", 2, "reported_at", "2022-04-04T00:00:00+08:00"),
+    cell("zero-weight", "places", 4, "priority", "0"),
+    cell("zero-weight", "categories", 2, "weight", "0"),
+    cell("zero-weight", "items", 3, "weight", "0.0"),
+    case("implausible-speed", "travel", 2, "km, minutes", "502, 200.5", put("travel", 2, km="502")),
+    case("implausible-speed", "travel", 4, "km, minutes", "7.4, 90", put("travel", 4, km="7.4")),
+    case("half-coordinates", "places", 2, "latitude, longitude", "41.9, ", put("places", 2, longitude="")),
+    case(
+        "coordinates-far-off",
+        "places",
+        2,
+        "latitude, longitude",
+        "41.9, 162.4",
+        put("places", 2, longitude="162.4"),
+    ),
+    case("uneven-travel", "travel", 2, "minutes", "400", put("travel", 2, minutes=400, km="")),
+    case("uneven-travel", "travel", 3, "minutes", "401", put("travel", 3, minutes=401)),
+    case("cohort-without-people", "categories", 3, "cohort", "contact", put("people", 3, count=0)),
+    case(
+        "figure-out-of-line",
+        "people",
+        6,
+        "count",
+        "4000",
+        add("people", place="kuancheng", category="mild", date="2022-04-04", count=39),
+        add("people", place="siping", category="mild", date="2022-04-04", count=4000),
+    ),
+    case(
+        "figure-out-of-line",
+        "people",
+        2,
+        "count",
+        "4000",
+        put("people", 2, count=4000),
+        add("people", place="kuancheng", category="mild", date="2022-04-04", count=40),
+        add("people", place="siping", category="mild", date="2022-04-04", count=4000),
+    ),
+]
+
 
 # What is found while reading files has its cases in tests/instance/doors.
 OF_FILES = {
@@ -326,7 +366,7 @@ OF_FILES = {
 OF_PLANS = {"not-a-plan", "ill-formed-json", "bad-field"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.code}-{c.file}-{c.column}-{c.value}")
+@pytest.mark.parametrize("case", [*CASES, *DOUBTS], ids=lambda c: f"{c.code}-{c.file}-{c.column}-{c.value}")
 def test_the_fault_is_found_alone_and_at_its_place(case: Case) -> None:
     found = findings(*case.changes)
     assert [(f.code, f.file, f.row, f.column, f.value) for f in found] == [case[:5]]
@@ -339,7 +379,10 @@ def test_the_sound_instance_has_no_fault() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | OF_FILES | OF_PLANS | {"more-warnings"} == {*ERRORS, *WARNINGS}
+    assert {case.code for case in [*CASES, *DOUBTS]} | OF_FILES | OF_PLANS | {"more-warnings"} == {
+        *ERRORS,
+        *WARNINGS,
+    }
 
 
 def test_the_codes_of_files_have_their_cases_there() -> None:
@@ -380,3 +423,29 @@ def test_advice_names_the_nearest_word() -> None:
     assert findings(policy(days=3))[0].remedy == "Move it above the line [policy]."
     astray = findings(lambda settings, tables: settings.update(turnover_days=3))
     assert [(f.code, f.remedy) for f in astray] == [("unknown-setting", "Move it below the line [policy].")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [put("people", 2, reported_at="2022-04-03T23:59:59+08:00")],
+        [put("travel", 2, km="501")],
+        [put("travel", 2, km="3", minutes=500), put("travel", 3, minutes=500)],
+        [put("travel", 2, minutes=370, km="")],
+        [put("people", 2, count=199)],
+        [put("people", 2, count=0), put("people", 3, count=0), put("people", 4, count=0)],
+        [put("people", 2, count=4000)],
+    ],
+)
+def test_what_may_well_be_so_is_no_doubt(changes: list[Change]) -> None:
+    """A report of the first day, motorways, a queue in town, a detour, a quiet day, too few neighbours."""
+    assert findings(*changes) == ()
+
+
+def test_of_a_doubt_that_repeats_only_the_first_are_listed() -> None:
+    many = [add("places", place=f"village {at}", role="recipient", priority=0) for at in range(1002)]
+    listed = findings(*many)
+    assert [f.code for f in listed].count("zero-weight") == 1000
+    (more,) = [f for f in listed if f.code == "more-warnings"]
+    assert (more.file, more.row, more.column) == ("places", None, "priority")
+    assert more.message == "2 more findings zero-weight are not listed"

@@ -164,7 +164,7 @@ def test_rooms_before_the_start_are_netted() -> None:
 
 
 def test_rows_outside_the_horizon_are_left_out() -> None:
-    later = {"place": "kuancheng", "item": "mask", "quantity": 5}
+    later = {"place": "kuancheng", "item": "mask", "quantity": 50}
     instance = built(
         add("needs", **later, date="2022-04-05"),
         add("needs", **later, date="2022-04-02"),
