@@ -50,7 +50,7 @@ class Instance:
     warnings : tuple of Finding
         What is only suspicious.
     reported : mapping of str to tuple of (datetime.datetime or None)
-        When each row of a table was reported, for the tables that may say it, in the order of the input.
+        When each row of a table was reported, for the tables that may say it, in order of time.
     has_people, has_supplies : bool
         Which halves of the problem are planned.
     has_vehicles : bool
@@ -172,7 +172,7 @@ def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -
         sha256=digest(written, content),
         warnings=warnings,
         reported={
-            name: tuple(table.frame["reported_at"])
+            name: tuple(sorted(table.frame["reported_at"], key=_moment))
             for name, table in draft.tables.items()
             if "reported_at" in TABLES[name].columns
         },
@@ -181,6 +181,11 @@ def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -
         has_vehicles="vehicles" in draft.tables,
         **frames,
     )
+
+
+def _moment(reported: datetime | None) -> tuple[bool, float]:
+    """Rank a time, none last."""
+    return reported is None, reported.timestamp() if reported else 0.0
 
 
 def _frame(spec: Table, table: TypedTable | None, days: int) -> pd.DataFrame:

@@ -170,12 +170,12 @@ def test_an_invalid_input_is_written_down_where_a_plan_was_to_be(
     assert document["error"]["findings"][0]["row"] == 2
 
 
-@pytest.mark.parametrize("target", ["missing", "README.md"])
-def test_what_is_no_instance(run: Run, elsewhere: Path, target: str) -> None:
+@pytest.mark.parametrize(("target", "fault"), [("missing", "missing-folder"), ("README.md", "unknown-format")])
+def test_what_is_no_instance(run: Run, elsewhere: Path, target: str, fault: str) -> None:
     (elsewhere / "README.md").write_text("made up")
     code, _, err = run("solve", target)
     assert code == 3
-    assert f"{target} [missing-folder]" in err
+    assert f"{target} [{fault}]" in err
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "nan", "inf", "soon"])
