@@ -170,7 +170,9 @@ def test_an_invalid_input_is_written_down_where_a_plan_was_to_be(
     assert document["error"]["findings"][0]["row"] == 2
 
 
-@pytest.mark.parametrize(("target", "fault"), [("missing", "missing-folder"), ("README.md", "unknown-format")])
+@pytest.mark.parametrize(
+    ("target", "fault"), [("missing", "missing-folder"), ("README.md", "unknown-format")]
+)
 def test_what_is_no_instance(run: Run, elsewhere: Path, target: str, fault: str) -> None:
     (elsewhere / "README.md").write_text("made up")
     code, _, err = run("solve", target)
