@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 from rebalance import __version__
-from rebalance.cli import check, doctor, report, schema, solve, validate
+from rebalance.cli import check, doctor, report, schema, show, solve, validate
 from rebalance.cli.codes import MEANINGS, Exit
 from rebalance.cli.output import Stop, say
 from rebalance.cli.search import left_running
@@ -36,7 +36,15 @@ def commands(wishes: _Wishes, debug: bool) -> None:
     wishes.debug = debug
 
 
-for _command in (solve.solve, check.check, report.report, validate.validate, schema.schema, doctor.doctor):
+for _command in (
+    solve.solve,
+    show.show_plan,
+    check.check,
+    report.report,
+    validate.validate,
+    schema.schema,
+    doctor.doctor,
+):
     commands.add_command(_command)
 
 

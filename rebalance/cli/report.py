@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -11,10 +10,11 @@ import click
 
 from rebalance.cli.codes import Exit
 from rebalance.cli.language import language
-from rebalance.cli.output import STANDARD, Stop, must_be_writable, say, write_document
+from rebalance.cli.names import plan_and_names
+from rebalance.cli.output import STANDARD, Stop, must_be_writable, write_document
 
 if TYPE_CHECKING:
-    from rebalance.instance import Finding, Instance
+    from rebalance.instance import Instance
     from rebalance.plan.schema import Plan
     from rebalance.words import Language
 
@@ -59,9 +59,7 @@ def report(plan: str, output: str, form: str | None, instance: str | None, lang:
     """Write PLAN (- is stdin) for people: a page, or a workbook to print."""
     write = FORMS[form or _form(output)]
     must_be_writable(output)
-    document, known = _read(plan, instance, lang)
-    if known and document.instance.sha256 not in (None, known.sha256):
-        say([f"rebalance: {instance} is not what {plan} was made of: names may be wrong"], sys.stderr)
+    document, known = plan_and_names(plan, instance, lang)
     write_document(write(document, known, lang), output)
     return Exit.DONE
 
@@ -75,24 +73,3 @@ def _form(output: str) -> str:
         raise Stop(f"{output} does not say what to write: let it end in {endings}, or use --form.")
     return form
 
-
-def _read(plan: str, instance: str | None, lang: Language) -> tuple[Plan, Instance | None]:
-    from rebalance.cli.reading import Unreadable, read_plan
-    from rebalance.instance import InvalidInstance, load
-    from rebalance.report.faults import finding_lines, tally
-    from rebalance.words import Words
-
-    findings: list[Finding] = []
-    try:
-        document = read_plan(plan)
-    except Unreadable as unreadable:
-        findings += unreadable.findings
-    try:
-        known = load(instance) if instance else None
-    except InvalidInstance as invalid:
-        findings += [finding for finding in invalid.findings if finding.severity == "error"]
-    if findings:
-        words = Words(lang)
-        say(finding_lines(findings, words), sys.stderr)
-        raise Stop(words("stop.nothing-written", tally=tally(findings)), Exit.INVALID)
-    return document, known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -36,11 +37,13 @@ def labels_of(instance: Instance, language: Language) -> Labels:
     """Read the names off an instance.
 
     Places are called by their ``name`` in Chinese, and as in the tables otherwise: the names that dispatchers
-    give are Chinese, whatever the tables are keyed by.
+    give are Chinese, whatever the tables are keyed by. A name that several places have is followed by what
+    the tables call the place.
     """
     names = zip(instance.places["place"], instance.places["name"], strict=True) if language == "zh" else ()
+    shared = Counter(instance.places["name"])
     return Labels(
         title=instance.title or "",
-        places=dict(names),
+        places={place: name if shared[name] == 1 else f"{name} ({place})" for place, name in names},
         units=dict(zip(instance.items["item"], instance.items["unit"], strict=True)),
     )

@@ -30,6 +30,14 @@ def at_home(view: View, place: str) -> Part:
     return _moves(view, "at_home", "place", rows, lambda row: row.origin)
 
 
+def moves(view: View) -> Part:
+    """Everyone who is moved, from where to where."""
+    columns = ("date", "from", "to", "category", "people", *TRAVEL, "site", "room_type")
+    place = view.labels.place
+    cells = [(row.date, place(row.origin), *_move(view, row, row.destination)) for row in view.plan.transfers]
+    return part(view.words, view.words("parts.moves"), columns, cells, without=("room_type",))
+
+
 def waiting(view: View, place: str | None = None) -> Part:
     """Who is not moved yet at the end of each day, and why."""
     rows = [
@@ -73,16 +81,16 @@ def _moves(
     end: Callable[[Transfer], str],
 ) -> Part:
     columns = ("date", other, "category", "people", *TRAVEL, "site", "room_type")
-    cells = [
-        (
-            row.date,
-            view.labels.place(end(row)),
-            view.category(row.category),
-            row.people,
-            *travel(view, row),
-            row.site,
-            view.room_type(row.room_type),
-        )
-        for row in rows
-    ]
+    cells = [(row.date, *_move(view, row, end(row))) for row in rows]
     return part(view.words, view.words(f"parts.{title}"), columns, cells)
+
+
+def _move(view: View, row: Transfer, end: str) -> tuple[Cell, ...]:
+    return (
+        view.labels.place(end),
+        view.category(row.category),
+        row.people,
+        *travel(view, row),
+        row.site,
+        view.room_type(row.room_type),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 
 from rebalance.plan.schema import RosterEntry, Transfer
 from rebalance.report.aboard import Piece
@@ -13,16 +14,24 @@ from rebalance.report.parts.view import Run, View
 COLUMNS = ("vehicle", "trip", "departs", "back", "from", "to", "cargo", "load", "aboard")
 
 
-def roster(view: View, place: str | None = None, day: dt.date | None = None) -> Part:
-    """Every trip of the vehicles that are based at a place, or that call there."""
-    rows = [
-        (run.entry.date, *run_cells(view, run))
+def rosters(view: View, place: str | None = None) -> list[Part]:
+    """Give each fleet's trips of each day, of the fleets that are based at a place or call there."""
+    runs = [
+        run
         for run in view.runs
         if place in (None, run.entry.vehicle_place, run.entry.origin, run.entry.destination)
-        and day in (None, run.entry.date)
     ]
-    title, note = view.words("parts.roster"), view.words("parts.shift")
-    return part(view.words, title, ("date", *COLUMNS), rows, note=note)
+    parts = []
+    for (day, base, vehicle), group in groupby(runs, key=_fleet_day):
+        title = view.words("run.day", fleet=view.fleet(base, vehicle), day=day)
+        rows = [(run.entry.number, *run_cells(view, run)[1:]) for run in group]
+        columns = ("number", *COLUMNS[1:])
+        parts.append(part(view.words, title, columns, rows, without=("cargo", "load")))
+    return parts
+
+
+def _fleet_day(run: Run) -> tuple[dt.date, str, str]:
+    return run.entry.date, run.entry.vehicle_place, run.entry.vehicle
 
 
 def run_cells(view: View, run: Run) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rebalance.plan.schema import Shipment
-from rebalance.report.parts.part import Part, here, part
+from rebalance.report.parts.part import Cell, Part, here, part
 from rebalance.report.parts.people import TRAVEL, travel, why
 from rebalance.report.parts.view import View
 
@@ -20,6 +20,24 @@ def goods_out(view: View, place: str) -> Part:
     """What is shipped from a place."""
     rows = [row for row in view.plan.shipments if row.origin == place]
     return _shipments(view, "goods_out", "to", rows, lambda row: row.destination)
+
+
+def shipments(view: View) -> Part:
+    """Everything that is shipped, from where to where."""
+    columns = ("date", "from", "to", "item", "quantity", *TRAVEL)
+    place = view.labels.place
+    cells = [
+        (
+            row.date,
+            place(row.origin),
+            place(row.destination),
+            view.item(row.item),
+            row.quantity,
+            *travel(view, row),
+        )
+        for row in view.plan.shipments
+    ]
+    return part(view.words, view.words("parts.shipments"), columns, cells)
 
 
 def shortages(view: View, place: str | None = None) -> Part:
@@ -68,8 +86,9 @@ def _shipments(
     view: View, title: str, other: str, rows: Sequence[Shipment], end: Callable[[Shipment], str]
 ) -> Part:
     columns = ("date", other, "item", "quantity", *TRAVEL)
-    cells = [
-        (row.date, view.labels.place(end(row)), view.item(row.item), row.quantity, *travel(view, row))
-        for row in rows
-    ]
+    cells = [(row.date, *_shipment(view, row, end(row))) for row in rows]
     return part(view.words, view.words(f"parts.{title}"), columns, cells)
+
+
+def _shipment(view: View, row: Shipment, end: str) -> tuple[Cell, ...]:
+    return view.labels.place(end), view.item(row.item), row.quantity, *travel(view, row)

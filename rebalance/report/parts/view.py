@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rebalance.instance import Instance
@@ -135,6 +135,29 @@ class View:
         for rows in (self.plan.transfers, self.plan.shipments, self.plan.roster):
             horizon |= {row.date for row in rows}
         return tuple(sorted(horizon))
+
+    def on(self, day: dt.date) -> View:
+        """Give a view of one day alone; trips keep their numbers."""
+        plan = self.plan
+        return replace(
+            self,
+            plan=plan.model_copy(
+                update={
+                    name: tuple(row for row in rows if row.date == day)
+                    for name, rows in (
+                        ("transfers", plan.transfers),
+                        ("trips", plan.trips),
+                        ("roster", plan.roster),
+                        ("shipments", plan.shipments),
+                        ("waiting", plan.waiting),
+                        ("shortages", plan.shortages),
+                        ("stocks", plan.stocks),
+                        ("rooms", plan.rooms),
+                        ("fleets", plan.fleets),
+                    )
+                }
+            ),
+        )
 
     def fleet(self, place: str | None, vehicle: str | None) -> str:
         """Name a fleet by its base and vehicle; nothing where transport is not limited."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rebalance.report.parts import means, people, supplies
-from rebalance.report.parts.part import Part
 from rebalance.report.parts.view import View
+from rebalance.report.selection import of_place
 from rebalance.report.workbook.shelf import Shelf
 from rebalance.report.workbook.stacked import stacked
 
@@ -12,23 +11,7 @@ from rebalance.report.workbook.stacked import stacked
 def place_sheet(shelf: Shelf, name: str, view: View, place: str, horizon: str) -> None:
     """Write the sheet of a place."""
     subtitle = "\n".join([horizon, *_bonds(view, place)])
-    stacked(shelf, name, view.labels.place(place), subtitle, parts_of(view, place), view)
-
-
-def parts_of(view: View, place: str) -> list[Part]:
-    """Give everything that concerns a place, in the order in which it is carried out."""
-    return [
-        people.taken_in(view, place),
-        people.sent_off(view, place),
-        people.at_home(view, place),
-        supplies.goods_in(view, place),
-        supplies.goods_out(view, place),
-        means.fleets(view, place),
-        people.waiting(view, place),
-        supplies.shortages(view, place),
-        means.rooms(view, place),
-        supplies.stocks(view, place),
-    ]
+    stacked(shelf, name, view.labels.place(place), subtitle, of_place(view, place), view)
 
 
 def _bonds(view: View, place: str) -> list[str]:
