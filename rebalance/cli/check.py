@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("instance")
 @click.argument("plan")
+@click.option("--previous", metavar="PLAN", help="The plan before it, to judge the level change by.")
 @click.option("--json", "as_json", is_flag=True, help="The result as one JSON document.")
 @language("whatever is said")
-def check(instance: str, plan: str, as_json: bool, lang: Language) -> int:
+def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: Language) -> int:
     """Judge PLAN (- is stdin) by the rules, against INSTANCE.
 
     A plan made by hand may leave lists out: only what it says is judged.
     """
-    from rebalance.cli.reading import Unreadable, read_plan
+    from rebalance.cli.reading import Unreadable, read_orders, read_plan
     from rebalance.instance import InvalidInstance, load
     from rebalance.plan.check import check as judge
 
@@ -38,13 +39,18 @@ def check(instance: str, plan: str, as_json: bool, lang: Language) -> int:
         document = read_plan(plan)
     except Unreadable as unreadable:
         findings += unreadable.findings
+    before = None
+    try:
+        before = None if previous is None else read_orders(previous)
+    except Unreadable as unreadable:
+        findings += unreadable.findings
     try:
         known = load(instance)
     except InvalidInstance as invalid:
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:
         return _refuse(findings, as_json, lang)
-    violations = judge(known, document)
+    violations = judge(known, document, before)
     code = Exit.VIOLATIONS if violations else Exit.DONE
     if as_json:
         _print_json(code, [], violations, lang)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from rebalance import __version__
 from rebalance.cli.codes import Exit
+from rebalance.words import Words
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
+    from rebalance.plan.keep import Conflict
     from rebalance.plan.schema import Plan
     from rebalance.words import Language
 
@@ -29,6 +31,30 @@ def invalid_input(where: str, findings: Sequence[Finding], language: Language) -
         error=PlanError(
             code="invalid-input", message=tally(findings).said(language), where=where, findings=found
         ),
+    )
+
+
+def not_kept(instance: Instance, conflicts: Sequence[Conflict], message: str, language: Language) -> Plan:
+    """Make the document that says which orders cannot stay, by which rules."""
+    from rebalance.plan.schema import InstanceRef, Plan, PlanError, PlanFinding, Tool
+
+    words = Words(language)
+    findings = []
+    for conflict in conflicts:
+        said, *orders = conflict.lines(language)
+        named = "; ".join(orders) or words("kept.nobody")
+        findings.append(
+            PlanFinding(code=conflict.violation.rule, message=said, remedy=words("kept.remedy", orders=named))
+        )
+    return Plan(
+        status="infeasible",
+        code=Exit.INFEASIBLE,
+        instance=InstanceRef(
+            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
+        ),
+        generated_at=datetime.now(UTC),
+        tool=Tool(rebalance=__version__),
+        error=PlanError(code="orders-not-kept", message=message, findings=tuple(findings)),
     )
 
 

@@ -53,6 +53,24 @@ def read_plan(source: str) -> Plan:
     return plan
 
 
+def read_orders(source: str) -> Plan:
+    """Read a plan that has orders, even if none; not a document that says why there is no plan.
+
+    Raises
+    ------
+    Unreadable
+        It cannot be read, or is no plan.
+    """
+    from rebalance.instance import Finding
+
+    plan = read_plan(source)
+    if plan.status not in ("optimal", "feasible"):
+        name = "stdin" if source == STANDARD else source
+        finding = Finding("not-a-plan", name, column="status", value=plan.status, variant="failed", blanks={})
+        raise Unreadable([finding])
+    return plan
+
+
 def _read(source: str) -> bytes:
     if source != STANDARD:
         return Path(source).read_bytes()

@@ -16,6 +16,8 @@ from rebalance.cli.progress import Progress
 from rebalance.cli.search import search
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from rebalance.instance import Instance
     from rebalance.plan.schema import Plan
     from rebalance.words import Language
@@ -46,6 +48,15 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     show_default=True,
     help="Stop the search then.",
 )
+@click.option(
+    "--previous", metavar="PLAN", help="The plan before this one: depart from it as little as can be."
+)
+@click.option(
+    "--freeze-until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Let its orders up to this day stay as they are.",
+)
 @language("whatever is said, the texts in the plan too")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
@@ -54,6 +65,8 @@ def solve(
     instance: str,
     output: str | None,
     time_limit: float,
+    previous: str | None,
+    freeze_until: dt.datetime | None,
     lang: Language,
     quiet: bool,
     fail_on_waiting: bool,
@@ -63,12 +76,18 @@ def solve(
 
     INSTANCE is a folder with instance.toml and a CSV file a table.
     """
+    if freeze_until is not None and previous is None:
+        raise click.UsageError("--freeze-until needs --previous: it is that plan's orders which stay.")
     if output is not None:
         must_be_writable(output)
+    before = None if previous is None else _read(previous, lang)
     case = _load(instance, lang, output)
+    until = None if freeze_until is None else freeze_until.date()
+    if until is not None and until < case.start:
+        raise click.UsageError(f"--freeze-until {until} is before the first day planned, {case.start}.")
     target = output or default_output(case)
     must_be_writable(target)
-    plan = _plan(case, time_limit, lang, quiet, output)
+    plan = _plan(case, time_limit, before, until, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
         plan = plan.model_copy(update={"code": int(Exit.ASKED)})
@@ -101,10 +120,33 @@ def _load(path: str, lang: Language, output: str | None) -> Instance:
         raise Stop(message, Exit.INVALID) from None
 
 
-def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, output: str | None) -> Plan:
-    from rebalance.cli.failure import no_plan
-    from rebalance.plan.make import BadPlan, make_plan
-    from rebalance.report.faults import violation_lines
+def _read(source: str, lang: Language) -> Plan:
+    """Read the plan before this one."""
+    from rebalance.cli.reading import Unreadable, read_orders
+    from rebalance.report.faults import finding_lines, tally
+    from rebalance.words import Words
+
+    try:
+        return read_orders(source)
+    except Unreadable as unreadable:
+        words = Words(lang)
+        say(finding_lines(unreadable.findings, words), sys.stderr)
+        message = words("stop.nothing-solved", tally=tally(unreadable.findings), path=source)
+        raise Stop(message, Exit.INVALID) from None
+
+
+def _plan(
+    instance: Instance,
+    time_limit: float,
+    previous: Plan | None,
+    until: dt.date | None,
+    lang: Language,
+    quiet: bool,
+    output: str | None,
+) -> Plan:
+    from rebalance.cli.failure import no_plan, not_kept
+    from rebalance.plan.make import BadPlan, NotKept, make_plan
+    from rebalance.report.faults import conflict_lines, violation_lines
     from rebalance.solve.run import NoPlan
     from rebalance.words import Words
 
@@ -112,8 +154,21 @@ def _plan(instance: Instance, time_limit: float, lang: Language, quiet: bool, ou
     try:
         with Progress(words, quiet) as progress:
             return search(
-                lambda: make_plan(instance, time_limit=time_limit, progress=progress, language=lang)
+                lambda: make_plan(
+                    instance,
+                    time_limit=time_limit,
+                    progress=progress,
+                    language=lang,
+                    previous=previous,
+                    freeze_until=until,
+                )
             )
+    except NotKept as apart:
+        say(conflict_lines(apart.conflicts, words), sys.stderr)
+        message = words("stop.not-kept", date=until)
+        if output is not None:
+            _write(not_kept(instance, apart.conflicts, message, lang), output)
+        raise Stop(message, Exit.INFEASIBLE) from None
     except NoPlan:
         message = words("stop.no-plan", seconds=time_limit)
         if output is not None:

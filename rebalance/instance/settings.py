@@ -55,6 +55,13 @@ class Policy(BaseModel):
     max_age_hours: float | None = Field(default=None, ge=0)
     levels: tuple[str, ...] = DEFAULT_LEVELS
 
+    def levels_with(self, previous: bool) -> tuple[str, ...]:
+        """Return the levels to plan by; given a previous plan `change` is one, the last unless named."""
+        others = tuple(level for level in self.levels if level != "change")
+        if not previous:
+            return others
+        return self.levels if "change" in self.levels else (*others, "change")
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -26,14 +26,4 @@ def unsupported(draft: Draft) -> list[Finding]:
                     blanks={"what": key},
                 )
             )
-    if "change" in policy.levels:
-        findings.append(
-            Finding(
-                _CODE,
-                *draft.settings.place.of("policy.levels"),
-                value="change",
-                variant="level",
-                blanks={"what": "change"},
-            )
-        )
     return findings

@@ -148,6 +148,8 @@ def wanted_shipments(data: Data) -> Bools:
             wants[:, :, : t + 1] |= refilled[:, :, None]
         if t > 0:
             wants[:, :, :t] |= sent[:, :, None]
+    # What was ordered before may stay, even where it is of no use.
+    exists[o, q] |= data.previous.goods[o, q] > 0
     return exists
 
 

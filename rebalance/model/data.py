@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rebalance.instance import Instance
 from rebalance.model.arrays import Floats, Ints
+from rebalance.model.before import Before, Previous
 from rebalance.model.norms import Norms
 
 Bools = NDArray[np.bool_]
@@ -107,6 +108,7 @@ class Data:
     free: Ints
     may_take: Bools
     may_ship: Bools
+    previous: Previous
 
     @property
     def legs(self) -> Bools:
@@ -196,8 +198,8 @@ def _allowed(instance: Instance, places: tuple[str, ...], scope: str) -> Bools:
     return allowed
 
 
-def read(instance: Instance) -> Data:
-    """Number and sort what an instance holds."""
+def read(instance: Instance, before: Before | None = None) -> Data:
+    """Number and sort what an instance holds, and what was ordered before."""
     days = instance.days
     places = tuple(sorted(instance.places["place"]))
     by_place = instance.places.set_index("place").loc[list(places)]
@@ -270,4 +272,5 @@ def read(instance: Instance) -> Data:
         free=arrived - reserve,
         may_take=_allowed(instance, places, "people"),
         may_ship=_allowed(instance, places, "supplies"),
+        previous=Previous.of(before, places, categories, items, days),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from rebalance.model.arrays import Columns, Floats
 from rebalance.model.candidates import Journeys
+from rebalance.model.change import weights
 from rebalance.model.data import Data
 
 Charge = Callable[[Data, Journeys, Columns], Floats | None]
@@ -65,6 +66,19 @@ def travel(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     return None
 
 
+def change(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
+    """Σ more(n) + less(n), units by weight, and all that is ordered where nothing was."""
+    previous = data.previous
+    if columns.kind in ("more", "less"):
+        return weights(data)[columns["n"]]
+    if columns.kind == "flow":
+        return np.where(previous.people[tuple(columns[key] for key in "dcpt")] > 0, 0.0, 1.0)
+    if columns.kind == "ship":
+        new = previous.goods[tuple(columns[key] for key in "oqit")] == 0
+        return np.where(new, data.unit_kg[columns["i"]], 0.0)
+    return None
+
+
 LEVELS: dict[str, Charge] = {
     "overdue": overdue,
     "waiting": waiting,
@@ -73,4 +87,5 @@ LEVELS: dict[str, Charge] = {
     "fairness_supplies": fairness_supplies,
     "mismatch": mismatch,
     "travel": travel,
+    "change": change,
 }

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from rebalance.instance import Instance
-from rebalance.model import candidates, data, fairness, norms, people, rooms, supplies, timetable, trips
+from rebalance.model import (
+    candidates,
+    change,
+    data,
+    fairness,
+    norms,
+    people,
+    rooms,
+    supplies,
+    timetable,
+    trips,
+)
 from rebalance.model.arrays import Columns, Entries, Floats, Rule
+from rebalance.model.before import Before
 from rebalance.model.candidates import Journeys
 from rebalance.model.data import Data
 from rebalance.model.levels import LEVELS
@@ -61,19 +73,21 @@ class Model:
         return Entries.join(parts)
 
 
-def build(instance: Instance) -> Model:
+def build(instance: Instance, before: Before | None = None) -> Model:
     """Make the model of an instance.
 
     Parameters
     ----------
     instance : Instance
         A valid one; nothing is checked again.
+    before : Before, optional
+        What was ordered before.
 
     Returns
     -------
     Model
     """
-    d = data.read(instance)
+    d = data.read(instance, before)
     wanted = candidates.wanted_moves(d)
     wanted[candidates.SUPPLIES] = np.asarray(candidates.wanted_shipments(d).any(axis=(2, 3)))
     ways = candidates.journeys(d, wanted)
@@ -99,8 +113,10 @@ def build(instance: Instance) -> Model:
         norms.PeopleNeed.of(d, norm),
         fairness.SharePeople.of(d),
         fairness.ShareSupplies.of(d),
+        change.Changes.of(d),
     ]
     columns = [flow, wait, over, place, trip, ship, hand, used, short, norm, worst_people, worst_supplies]
+    columns += change.change_columns(d)
     if instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)
         vehicles = timetable.Vehicles.of(d, slot_rows)

@@ -11,7 +11,7 @@ import numpy as np
 from rebalance.model.arrays import Ints
 from rebalance.model.data import Data
 from rebalance.model.norms import staying
-from rebalance.plan.orders import Orders, cycle, opened_rooms
+from rebalance.plan.orders import Orders, cycle, held_rooms, opened_rooms
 
 Site = tuple[str, str, str]
 
@@ -74,16 +74,11 @@ class Accounts:
         return placed
 
     def _rooms(self) -> None:
-        data = self.data
-        types = {name: n for n, name in enumerate(data.room_types)}
-        self.opened = opened_rooms(data)
-        self.held: dict[Site, list[int]] = {site: [0] * data.days for site in self.opened}
-        for move in self.orders.transfers:
-            c, t = self.category[move.category], self.day(move.date)
-            rooms = move.people * int(data.rooms_per_person[c, types[move.room_type]])
-            held = self.held[move.destination, move.site, move.room_type]
-            for day in range(t, min(t + int(data.stay[c]), data.days)):
-                held[day] += rooms
+        self.opened = opened_rooms(self.data)
+        held = held_rooms(self.data, self.orders.transfers)
+        self.held: dict[Site, list[int]] = {
+            site: held.get(site, [0] * self.data.days) for site in self.opened
+        }
 
     def _supplies(self) -> None:
         data = self.data

@@ -58,6 +58,14 @@ class Boarding:
     units: Counter[Shipped]
     trips: tuple[Made, ...]
 
+    def since(self, day: int) -> Boarding:
+        """Leave out what travels before a day."""
+        return Boarding(
+            Counter({who: n for who, n in self.people.items() if who.day >= day}),
+            Counter({what: n for what, n in self.units.items() if what.day >= day}),
+            tuple(trip for trip in self.trips if trip.day >= day),
+        )
+
 
 Way = tuple[int, int, int, int]
 

@@ -11,14 +11,16 @@ from rebalance.plan import records
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import bottlenecks
 from rebalance.plan.objectives import all_optimal, objective
-from rebalance.plan.orders import orders
+from rebalance.plan.orders import NOTHING, Orders, orders
 from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
 from rebalance.plan.totals import summary
 from rebalance.solve.result import Result
 from rebalance.words import Language, Words
 
 
-def build(instance: Instance, result: Result, language: Language = "en") -> Plan:
+def build(
+    instance: Instance, result: Result, language: Language = "en", kept: Orders = NOTHING, frozen: int = 0
+) -> Plan:
     """Write a result down as a plan.
 
     Parameters
@@ -29,6 +31,10 @@ def build(instance: Instance, result: Result, language: Language = "en") -> Plan
         Whole decisions, and the bounds proven for them.
     language : {"en", "zh"}
         Of the texts in the plan.
+    kept : Orders
+        The orders of the first days, where these stay as they were.
+    frozen : int
+        How many days these are.
 
     Returns
     -------
@@ -40,7 +46,7 @@ def build(instance: Instance, result: Result, language: Language = "en") -> Plan
     ValueError
         The result's decisions cannot be carried out one by one.
     """
-    decided = orders(result)
+    decided = orders(result, kept, frozen)
     accounts, words = Accounts(result.model.data, decided), Words(language)
     objectives = tuple(objective(accounts, level) for level in result.levels)
     return Plan(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from rebalance.instance import Instance
 from rebalance.plan.build import build
 from rebalance.plan.check import Violation, check
+from rebalance.plan.keep import NotKept as NotKept
+from rebalance.plan.keep import before_of, conflicts, to_keep
 from rebalance.plan.schema import Plan
 from rebalance.solve.run import Step, solve
 from rebalance.words import Language
@@ -32,6 +35,8 @@ def make_plan(
     time_limit: float = 60.0,
     progress: Callable[[Step], None] | None = None,
     language: Language = "en",
+    previous: Plan | None = None,
+    freeze_until: dt.date | None = None,
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -44,6 +49,10 @@ def make_plan(
         Called with each `Step` of the search.
     language : {"en", "zh"}
         Of the texts in the plan.
+    previous : Plan, optional
+        The plan before this one, from which as little as can be is to change.
+    freeze_until : date, optional
+        Its orders up to this day, the day included, stay as they are.
 
     Returns
     -------
@@ -54,11 +63,21 @@ def make_plan(
     ------
     NoPlan
         The limit was reached before there was any plan.
+    NotKept
+        The orders that are to stay cannot be carried out.
     BadPlan
         The plan made breaks a rule.
     """
-    plan = build(instance, solve(instance, time_limit, progress), language)
-    violations = check(instance, plan)
+    if previous is None:
+        plan = build(instance, solve(instance, time_limit, progress), language)
+    else:
+        before = before_of(instance, previous, freeze_until)
+        if broken := conflicts(instance, previous, before.frozen):
+            raise NotKept(broken)
+        result = solve(instance, time_limit, progress, before)
+        frozen = instance.days if result.stands else before.frozen
+        plan = build(instance, result, language, to_keep(instance, previous, frozen), frozen)
+    violations = check(instance, plan, previous)
     if violations:
         raise BadPlan(violations)
     return plan

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+import numpy as np
+
 from rebalance.model.arrays import Floats, Ints
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
@@ -104,9 +106,23 @@ def travel(accounts: Accounts) -> Fraction:
     return sum(people, Fraction(0)) + sum(goods, Fraction(0))
 
 
+def change(accounts: Accounts) -> Fraction:
+    """Σ absolute difference to the orders before, in people and in kg, by date, from, to, and what."""
+    data = accounts.data
+    people, goods = data.previous.people.copy(), data.previous.goods.copy()
+    for move in accounts.orders.transfers:
+        d, p = accounts.place[move.origin], accounts.place[move.destination]
+        people[d, accounts.category[move.category], p, accounts.day(move.date)] -= move.people
+    for row in accounts.orders.shipments:
+        o, q = accounts.place[row.origin], accounts.place[row.destination]
+        goods[o, q, accounts.item[row.item], accounts.day(row.date)] -= row.quantity
+    units = np.abs(goods).sum(axis=(0, 1, 3)).tolist()
+    return int(np.abs(people).sum()) + _dot([exact(kg) for kg in data.unit_kg], units)
+
+
 VALUES: dict[str, Callable[[Accounts], Fraction]] = {
     level.__name__: level
-    for level in (overdue, waiting, shortage, fairness_people, fairness_supplies, mismatch, travel)
+    for level in (overdue, waiting, shortage, fairness_people, fairness_supplies, mismatch, travel, change)
 }
 
 

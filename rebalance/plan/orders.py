@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -31,21 +32,36 @@ class Orders:
     shipments: tuple[Shipment, ...]
 
 
-def orders(result: Result) -> Orders:
+NOTHING = Orders((), (), (), ())
+
+
+def orders(result: Result, kept: Orders = NOTHING, frozen: int = 0) -> Orders:
     """Read the orders off a result.
+
+    Parameters
+    ----------
+    result : Result
+    kept : Orders
+        The orders of the first days, as they stay.
+    frozen : int
+        How many days these are.
 
     Raises
     ------
     ValueError
         The result's rooms, seats, payloads or tours do not hold what it decides.
     """
-    boarding = board(result)
+    boarding = board(result).since(frozen)
     return Orders(
-        _transfers(result, boarding.people),
-        _trips(result.model.data, boarding.trips),
-        _roster(result, boarding.trips),
-        _shipments(result.model.data, boarding),
+        (*kept.transfers, *_transfers(result, boarding.people, kept.transfers, frozen)),
+        (*kept.trips, *_trips(result.model.data, boarding.trips)),
+        tuple(sorted((*kept.roster, *_roster(result, boarding.trips)), key=_fleet_and_day)),
+        (*kept.shipments, *_shipments(result.model.data, boarding)),
     )
+
+
+def _fleet_and_day(entry: RosterEntry) -> tuple[str, str, dt.date]:
+    return entry.vehicle_place, entry.vehicle, entry.date
 
 
 def cycle(data: Data, fleet: int, origin: int, destination: int) -> Fraction:
@@ -67,12 +83,14 @@ def fleet_of(data: Data, fleet: int) -> tuple[str | None, str | None]:
     return data.places[data.fleets.place[fleet]], data.fleets.vehicle[fleet]
 
 
-def _transfers(result: Result, people: Counter[Boarded]) -> tuple[Transfer, ...]:
+def _transfers(
+    result: Result, people: Counter[Boarded], kept: tuple[Transfer, ...], frozen: int
+) -> tuple[Transfer, ...]:
     data = result.model.data
     arriving: dict[tuple[int, int, int], list[tuple[int, int, int]]] = defaultdict(list)
     for who, n in sorted(people.items()):
         arriving[who.day, who.category, who.destination].append((who.origin, who.fleet, n))
-    rooms = _rooms(result)
+    rooms = _rooms(result, kept, frozen)
     records = []
     for key, groups in sorted(arriving.items()):
         t, c, p = key
@@ -96,14 +114,18 @@ def _transfers(result: Result, people: Counter[Boarded]) -> tuple[Transfer, ...]
     return tuple(records)
 
 
-def _rooms(result: Result) -> dict[tuple[int, int, int], list[tuple[str, str, int]]]:
+def _rooms(
+    result: Result, kept: tuple[Transfer, ...], frozen: int
+) -> dict[tuple[int, int, int], list[tuple[str, str, int]]]:
     """By day, category and place: room type, site and people, sorted."""
     data, place = result.model.data, result.model.kind("place")
     counts = np.round(result.values["place"]).astype(np.int64)
     by_pool: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for n in np.flatnonzero(counts > 0):
+    for n in np.flatnonzero((counts > 0) & (place["t"] >= frozen)):
         by_pool[int(place["g"][n])].append((int(place["t"][n]), int(place["c"][n]), int(counts[n])))
     opened = opened_rooms(data)
+    for site, held in held_rooms(data, kept).items():
+        opened[site] = [there - taken for there, taken in zip(opened[site], held, strict=True)]
     given: dict[tuple[int, int, int], list[tuple[str, str, int]]] = defaultdict(list)
     for g, groups in sorted(by_pool.items()):
         groups.sort(key=lambda group: (group[0], -data.weight[group[1]], group[1]))
@@ -127,6 +149,19 @@ def opened_rooms(data: Data) -> dict[tuple[str, str, str], list[int]]:
         for t in range(max(int(day), 0), data.days):
             series[t] += int(n)
     return opened
+
+
+def held_rooms(data: Data, transfers: Iterable[Transfer]) -> dict[tuple[str, str, str], list[int]]:
+    """Count the rooms that transfers hold on each day, by place, site and room type."""
+    category = {name: n for n, name in enumerate(data.categories)}
+    types = {name: n for n, name in enumerate(data.room_types)}
+    held: dict[tuple[str, str, str], list[int]] = {}
+    for move in transfers:
+        c, t = category[move.category], (move.date - data.instance.start).days
+        series = held.setdefault((move.destination, move.site, move.room_type), [0] * data.days)
+        for day in range(t, min(t + int(data.stay[c]), data.days)):
+            series[day] += move.people * int(data.rooms_per_person[c, types[move.room_type]])
+    return held
 
 
 def _trips(data: Data, trips: tuple[Made, ...]) -> tuple[Trip, ...]:

@@ -38,6 +38,7 @@ class Consequences:
         x = x.copy()
         self._people(x)
         self._supplies(x)
+        self._changes(x)
         return x
 
     def _total(self, x: Floats, kind: str, shape: tuple[int, ...], *keys: Ints) -> Floats:
@@ -76,7 +77,10 @@ class Consequences:
         shape = data.need.shape
         out = self._total(x, "ship", shape, ship["o"], ship["i"], ship["t"])
         arrival = ship["t"] + data.lead[ship["o"], ship["q"]]
-        into = self._total(x, "ship", shape, ship["q"], ship["i"], arrival)
+        beyond = arrival >= data.days
+        into = self._total(
+            x, "ship", (*shape[:2], data.days + 1), ship["q"], ship["i"], np.where(beyond, data.days, arrival)
+        )[:, :, : data.days]
         there = data.arrived + (into - out).cumsum(axis=2)
         need = data.need + self._asked(x)
         eaten = self._eaten(there, need)
@@ -88,6 +92,15 @@ class Consequences:
         rule = self._share_supplies
         p, i = rule.rows.keys["p"], rule.rows.keys["i"]
         x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)
+
+    def _changes(self, x: Floats) -> None:
+        previous = self._model.data.previous
+        flow, ship = self._model.kind("flow"), self._model.kind("ship")
+        people = self._total(x, "flow", previous.people.shape, *(flow[key] for key in "dcpt"))
+        goods = self._total(x, "ship", previous.goods.shape, *(ship[key] for key in "oqit"))
+        now = np.concatenate([people[previous.people > 0], goods[previous.goods > 0]])
+        x[self._at["more"]] = np.maximum(now - previous.quantities(), 0.0)
+        x[self._at["less"]] = np.maximum(previous.quantities() - now, 0.0)
 
     def _eaten(self, there: Floats, needed: Ints) -> Floats:
         """What is used of what would be there without use, as early as needed, sparing what leaves later.

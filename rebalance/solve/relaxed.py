@@ -34,7 +34,7 @@ def relaxed_levels(instance: Instance, time_limit: float = 60.0) -> dict[str, fl
     program = Program(model, Clock(time_limit))
     relaxation = Relaxation(model, program)
     values = {}
-    for level in instance.policy.levels:
+    for level in instance.policy.levels_with(previous=False):
         cost = program.level_cost(level)
         program.charge(cost)
         solution = relaxation.solve()

@@ -58,10 +58,13 @@ class Result:
         The tours run; trips of a fleet and day fit their slots, longest trip to longest slot.
     levels : tuple of Level
         In the policy's order.
+    stands : bool
+        Whether these are the orders of the earlier plan, of the same inputs.
     """
 
     model: Model
     values: dict[str, Floats]
     tours: Tours
     levels: tuple[Level, ...]
+    stands: bool = False
     seconds: float = field(default=0.0, compare=False)

@@ -10,6 +10,7 @@ import numpy as np
 
 from rebalance.instance import Instance
 from rebalance.model.arrays import Entries, Floats, Ints
+from rebalance.model.before import Before
 from rebalance.model.model import Model, build
 from rebalance.solve.components import components, touched
 from rebalance.solve.lattice import raise_bound, step
@@ -17,6 +18,7 @@ from rebalance.solve.program import Clock, OutOfTime, Program, Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Result, Tours
 from rebalance.solve.search import Search
+from rebalance.solve.start import Start
 from rebalance.solve.whole import Whole
 
 KEEP, KEEP_SECONDS = 0.08, 1.5
@@ -24,6 +26,9 @@ KEEP, KEEP_SECONDS = 0.08, 1.5
 
 THOROUGH = 3
 """How many of the first levels are searched thoroughly; those after them order what is left."""
+
+NEAR = 0.1
+"""What a person moved otherwise than before counts beside a unit of the level that follows."""
 
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
@@ -58,7 +63,10 @@ class Step:
 
 
 def solve(
-    instance: Instance, time_limit: float = 60.0, progress: Callable[[Step], None] | None = None
+    instance: Instance,
+    time_limit: float = 60.0,
+    progress: Callable[[Step], None] | None = None,
+    before: Before | None = None,
 ) -> Result:
     """Plan an instance.
 
@@ -69,6 +77,10 @@ def solve(
         Seconds for everything. When it is reached, the best plan so far is returned.
     progress : callable, optional
         Called with each `Step`.
+    before : Before, optional
+        An earlier plan's orders. The search starts from them where they can still be carried out, so that
+        what comes out is no worse; those of the frozen days, which must be possible, stay as they are.
+        A plan that stands is only bounded.
 
     Returns
     -------
@@ -81,12 +93,14 @@ def solve(
         If the limit was reached before any plan was found that moves anybody or anything.
     """
     clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
-    model = build(instance)
-    return _Run(model, clock, progress or (lambda step: None)).result()
+    model = build(instance, before)
+    return _Run(model, clock, progress or (lambda step: None), before).result()
 
 
 class _Run:
-    def __init__(self, model: Model, clock: Clock, progress: Callable[[Step], None]) -> None:
+    def __init__(
+        self, model: Model, clock: Clock, progress: Callable[[Step], None], before: Before | None
+    ) -> None:
         self._model = model
         self._clock = clock
         self._progress = progress
@@ -102,6 +116,21 @@ class _Run:
         self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
         self._late = False
+        self._before = before is not None
+        if before is not None:
+            begun = self._start(Start(model, self._program, before), before.frozen)
+            self._whole.stands = begun and before.stands
+
+    def _start(self, start: Start, frozen: int) -> bool:
+        """Start from what was ordered before; whether all of it can be."""
+        if frozen:
+            kept = start.point(frozen)
+            if kept is None or not self._whole.begin(kept):
+                raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
+            fixed = start.fixed()
+            self._program.bound(fixed, kept[fixed], kept[fixed])
+        whole = start.point(self._model.data.days)
+        return whole is not None and self._whole.begin(whole)
 
     def _components(self, rows: Ints) -> Ints:
         matrix = self._program.matrix()
@@ -117,7 +146,7 @@ class _Run:
             self._program.bound_rows(self._norms, np.zeros(len(self._norms)))
 
     def result(self) -> Result:
-        names = self._model.data.instance.policy.levels
+        names = self._model.data.instance.policy.levels_with(self._before)
         levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
         x, program = self._whole.x, self._program
         if self._late and not any(x[program.block(kind)].any() for kind in ("flow", "ship")):
@@ -127,7 +156,7 @@ class _Run:
         run = count > 0
         values = {block.kind: x[program.block(block.kind)] for block in self._model.columns}
         tours = Tours(fleet[run], day[run], slots[run], count[run])
-        return Result(self._model, values, tours, levels, self._clock.used())
+        return Result(self._model, values, tours, levels, self._whole.stands, self._clock.used())
 
     def _final(self, level: Level) -> Level:
         """Give a level its value in the last plan, which may be better than what it was held at.
@@ -143,7 +172,7 @@ class _Run:
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
         # The first levels matter most and get most of the time; the last may use what is left.
         self._clock.begin(1.0 if number == len(names) - 1 else min(0.6 + 0.18 * number, 0.97))
-        if name == "travel":
+        if name == "travel" and not self._whole.stands:
             self._whole.trim()
         self._join(cost)
         relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
@@ -180,9 +209,14 @@ class _Run:
         if number + 1 < len(names):
             following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
         settled = self._planned & active & ~alone
+        if self._before:
+            following += np.where(active, NEAR * self._program.level_cost("change"), 0.0)
         search = Search(
             self._whole, solution, cost, following, active, bound, settled, lambda b: raise_bound(b, grid)
         )
+        if self._whole.stands:
+            search.prove()
+            return search.bound
         search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
         self._planned |= active
         return search.bound

@@ -38,6 +38,8 @@ class Whole:
     ----------
     x : array of float, shape (columns,)
         The plan's values of all columns.
+    stands : bool
+        Whether the plan is settled already, and nothing may replace it.
     """
 
     def __init__(self, model: Model, relaxation: Relaxation) -> None:
@@ -48,6 +50,7 @@ class Whole:
         self._x = self._consequences.nothing(self.program.columns)
         self._freight = Freight(model)
         self.held: list[Hold] = []
+        self.stands = False
 
     @property
     def x(self) -> Floats:
@@ -71,6 +74,25 @@ class Whole:
         row = self.program.hold(cost, limit + 1e-9 * max(1.0, abs(limit)))
         self.held.append(Hold(cost, limit, row))
 
+    def begin(self, x: Floats) -> bool:
+        """Start from a point, shape (columns,), if it keeps all rules."""
+        candidate = self._consequences.of(self._padded(x))
+        program = self.program
+        overload = self._freight.overload(candidate[program.block("ship")], candidate[program.block("trips")])
+        if not self._keeps_rows(candidate) or overload.any():
+            return False
+        self._x = candidate
+        return True
+
+    def _keeps_rows(self, x: Floats) -> bool:
+        program = self.program
+        activity = program.activity(x)
+        size = np.abs(np.where(np.isfinite(program.row_upper), program.row_upper, 0.0))
+        scale = FEASIBLE * np.maximum(1.0, size)
+        if (activity > program.row_upper + scale).any() or (activity < program.row_lower - scale).any():
+            return False
+        return not (x < -FEASIBLE).any()
+
     def offer(self, x: Floats, active: np.ndarray, cost: Floats) -> bool:
         """Take over the active columns of a point if, rounded, that keeps all rules and costs less.
 
@@ -82,22 +104,19 @@ class Whole:
             The level's charge.
         """
         program = self.program
+        if self.stands:
+            return False
         candidate = np.where(self.program.grown(active), x, self.x)
         candidate[program.whole] = np.round(candidate[program.whole])
         candidate = self._consequences.of(candidate)
         best = self.value(cost)
         if self._cost(cost, candidate) > best - 1e-9 * max(1.0, abs(best)):
             return False
-        activity = program.activity(candidate)
-        size = np.abs(np.where(np.isfinite(program.row_upper), program.row_upper, 0.0))
-        scale = FEASIBLE * np.maximum(1.0, size)
-        if (activity > program.row_upper + scale).any() or (activity < program.row_lower - scale).any():
+        if not self._keeps_rows(candidate):
             return False
         for held in self.held:
             if self._cost(held.cost, candidate) > held.limit + 1e-9 * max(1.0, abs(held.limit)):
                 return False
-        if (candidate < -FEASIBLE).any():
-            return False
         overload = self._freight.overload(candidate[program.block("ship")], candidate[program.block("trips")])
         if overload.any():
             return self._unload(candidate, overload, active, cost)
@@ -113,7 +132,7 @@ class Whole:
             program.bound(driven, x[driven], x[driven])
             at = program.block("ship")
             ship = np.arange(at.start, at.stop)
-            program.bound(ship, np.zeros(len(ship)), x[at] - overload)
+            program.bound(ship, program.lower[at], np.maximum(program.lower[at], x[at] - overload))
             solution = program.solve()
             return solution is not None and self.dive(solution, active, cost)
         finally:
@@ -272,7 +291,10 @@ class Whole:
             for e in np.lexsort((entries.column, -cycle)):
                 row, column = entries.row[e], entries.column[e]
                 size = capacity[trips["k"][column]]
-                while x[at.start + column] > 0.5 and spare[row] >= size - FEASIBLE:
+                while (
+                    x[at.start + column] > program.lower[at.start + column] + 0.5
+                    and spare[row] >= size - FEASIBLE
+                ):
                     x[at.start + column] -= 1
                     spare[row] -= size
         # What fits by weight need not fit unit by unit.

@@ -1,0 +1,144 @@
+"""An earlier plan's orders as a point of this model, to start the search from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from rebalance.model.arrays import Columns, Floats, Ints
+from rebalance.model.before import Before, Drive
+from rebalance.model.candidates import CARRIES
+from rebalance.model.model import Model
+from rebalance.model.timetable import tour_columns
+from rebalance.solve.program import Program
+
+SAME_MINUTES = 1e-6
+"""Cycles that differ by less than this are equally long."""
+
+
+class Start:
+    """Finds the model's columns for what was ordered before."""
+
+    def __init__(self, model: Model, program: Program, before: Before) -> None:
+        self._model = model
+        self._program = program
+        self._before = before
+        data = model.data
+        self._place = {name: n for n, name in enumerate(data.places)}
+        self._fleet = {
+            (data.places[p], vehicle): k
+            for k, (p, vehicle) in enumerate(zip(data.fleets.place, data.fleets.vehicle, strict=True))
+        }
+
+    def fixed(self) -> Ints:
+        """Numbers of the columns that decide the days whose orders stay as they are."""
+        kinds = [self._model.kind(kind) for kind in ("flow", "place", "ship", "trips")]
+        parts = [
+            np.flatnonzero(columns["t"] < self._before.frozen) + self._program.block(columns.kind).start
+            for columns in kinds
+        ]
+        return np.concatenate(parts)
+
+    def point(self, days: int) -> Floats | None:
+        """Values of all columns that decide, of the orders of the first days; None if one cannot be made.
+
+        The tours run are added to the program. Trips on which nothing can go are left out.
+        """
+        x: dict[str, Floats] = {c.kind: np.zeros(len(c)) for c in self._model.columns}
+        if not (self._people(x, days) and self._goods(x, days)):
+            return None
+        tours = self._drives(x, days)
+        if tours is None:
+            return None
+        values = np.concatenate([x[c.kind] for c in self._model.columns])
+        return np.concatenate([values, self._run(tours)])
+
+    def _people(self, x: dict[str, Floats], days: int) -> bool:
+        data = self._model.data
+        flow = _numbers(self._model.kind("flow"), "dcpt")
+        rooms = _numbers(self._model.kind("place"), "cgt")
+        category = {name: n for n, name in enumerate(data.categories)}
+        kind = {name: n for n, name in enumerate(data.room_types)}
+        pool = {
+            (int(p), int(r), site): g
+            for g, (p, r, sites) in enumerate(
+                zip(data.pools.place, data.pools.room_type, data.pools.sites, strict=True)
+            )
+            for site in sites
+        }
+        for move in self._before.moves:
+            if not 0 <= move.day < days:
+                continue
+            d, p = self._place.get(move.origin), self._place.get(move.destination)
+            c, r = category.get(move.category), kind.get(move.room_type)
+            g = None if p is None or r is None else pool.get((p, r, move.site))
+            n, m = flow.get((d, c, p, move.day)), rooms.get((c, g, move.day))
+            if n is None or m is None:
+                return False
+            x["flow"][n] += move.people
+            x["place"][m] += move.people
+        return True
+
+    def _goods(self, x: dict[str, Floats], days: int) -> bool:
+        ships = _numbers(self._model.kind("ship"), "oqit")
+        item = {name: n for n, name in enumerate(self._model.data.items)}
+        for ship in self._before.ships:
+            if not 0 <= ship.day < days:
+                continue
+            o, q = self._place.get(ship.origin), self._place.get(ship.destination)
+            n = ships.get((o, q, item.get(ship.item), ship.day))
+            if n is None:
+                return False
+            x["ship"][n] += ship.quantity
+        return True
+
+    def _drives(self, x: dict[str, Floats], days: int) -> Counter[tuple[int, int, tuple[int, ...]]] | None:
+        """Count the trips, and how many vehicles of each fleet and day run each tour."""
+        data, slots = self._model.data, self._model.slots
+        ways = _numbers(self._model.kind("trips"), ("k", "o", "d", "load", "t"))
+        load = {name: n for n, name in enumerate(CARRIES)}
+        vehicles: dict[tuple[int, int, int], list[Drive]] = defaultdict(list)
+        for drive in self._before.drives:
+            if 0 <= drive.day < days and data.instance.has_vehicles:
+                k = self._fleet.get((drive.place, drive.vehicle))
+                if k is None:
+                    return None
+                vehicles[k, drive.day, drive.number].append(drive)
+        run: Counter[tuple[int, int, tuple[int, ...]]] = Counter()
+        for (k, t, _), drives in sorted(vehicles.items()):
+            tour = [0] * slots.length.shape[1]
+            for drive in drives:
+                o, d = self._place.get(drive.origin), self._place.get(drive.destination)
+                n = ways.get((k, o, d, load.get(drive.carries), t))
+                if n is None:
+                    continue
+                x["trips"][n] += 1
+                length = slots.of_journey[self._model.kind("trips")["journey"][n]]
+                if length >= 0:
+                    tour[length] += 1
+            used = np.array(tour) > 0
+            minutes = float(np.array(tour)[used] @ slots.length[k, used])
+            if minutes > data.fleets.shift[k] + SAME_MINUTES:
+                return None
+            if used.any():
+                run[k, t, tuple(tour)] += 1
+        return run
+
+    def _run(self, tours: Counter[tuple[int, int, tuple[int, ...]]]) -> Floats:
+        program = self._program
+        new = sorted(set(tours) - set(self._tours()))
+        if new:
+            k, t = (np.array([tour[i] for tour in new], dtype=np.int64) for i in (0, 1))
+            slots = np.array([tour[2] for tour in new], dtype=np.int64)
+            program.add_tours(tour_columns(self._model.data, k, t, slots))
+        return np.array([tours[tour] for tour in self._tours()], dtype=np.float64)
+
+    def _tours(self) -> list[tuple[int, int, tuple[int, ...]]]:
+        k, t, slots = self._program.tour_keys()
+        return [(int(a), int(b), tuple(c.tolist())) for a, b, c in zip(k, t, slots, strict=True)]
+
+
+def _numbers(columns: Columns, keys: str | tuple[str, ...]) -> dict[tuple[int | None, ...], int]:
+    """The number of each column of a kind by its keys."""
+    return {key: n for n, key in enumerate(zip(*(columns[key].tolist() for key in keys), strict=True))}
