@@ -115,7 +115,6 @@ def test_the_output_shown_is_of_the_instance_shown() -> None:
     [
         ("`max_supporters_per_recipient`", policy(max_supporters_per_recipient=2)),
         ("`max_recipients_per_supporter`", policy(max_recipients_per_supporter=2)),
-        ("`change`", policy(levels=["overdue", "change"])),
     ],
 )
 def test_what_is_said_to_be_missing_is_refused(what: str, change: Change) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rebalance.instance import Instance
+from rebalance.model.before import Before
 from rebalance.model.model import build
 from rebalance.solve.program import Clock, Program
 from rebalance.solve.relaxation import Relaxation
@@ -11,7 +12,9 @@ HOLD = 1e-9
 """Relative slack with which a level is held: less comes out infeasible, more gives something back."""
 
 
-def relaxed_levels(instance: Instance, time_limit: float = 60.0) -> dict[str, float]:
+def relaxed_levels(
+    instance: Instance, time_limit: float = 60.0, before: Before | None = None
+) -> dict[str, float]:
     """Each level's optimum over fractions, those above it held at theirs.
 
     Parameters
@@ -19,6 +22,8 @@ def relaxed_levels(instance: Instance, time_limit: float = 60.0) -> dict[str, fl
     instance : Instance
     time_limit : float
         Seconds.
+    before : Before, optional
+        An earlier plan's orders.
 
     Returns
     -------
@@ -30,11 +35,11 @@ def relaxed_levels(instance: Instance, time_limit: float = 60.0) -> dict[str, fl
     OutOfTime
         If the limit was reached.
     """
-    model = build(instance)
+    model = build(instance, before)
     program = Program(model, Clock(time_limit))
     relaxation = Relaxation(model, program)
     values = {}
-    for level in instance.policy.levels_with(previous=False):
+    for level in instance.policy.levels_with(before is not None):
         cost = program.level_cost(level)
         program.charge(cost)
         solution = relaxation.solve()

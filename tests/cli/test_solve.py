@@ -233,3 +233,52 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
         monkeypatch.setattr("rebalance.plan.make.make_plan", make_plan)
 
     return fail_with
+
+
+class TestPrevious:
+    """Planning from the plan before."""
+
+    @pytest.fixture
+    def before(self, run: Run, people_folder: Path) -> str:
+        assert run("solve", people_folder, "-o", "before.json").code == 0
+        return "before.json"
+
+    def test_made_again_it_changes_nothing(self, run: Run, people_folder: Path, before: str) -> None:
+        code, out, _ = run("solve", people_folder, "--previous", before, "-o", "-")
+        assert code == 0
+        again, first = json.loads(out), json.loads(Path(before).read_bytes())
+        assert again["objectives"][-1] == {"level": "change", "value": 0, "bound": 0}
+        assert again["roster"] == first["roster"]
+        Path("again.json").write_text(out, encoding="utf-8")
+        assert run("check", people_folder, "again.json", "--previous", before).code == 0
+        other = {**first, "transfers": first["transfers"][1:]}
+        Path("other.json").write_text(json.dumps(other), encoding="utf-8")
+        assert run("check", people_folder, "again.json", "--previous", "other.json").code == 6
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_orders_that_cannot_stay_are_named(
+        self, run: Run, people_folder: Path, before: str, lang: str
+    ) -> None:
+        rooms = people_folder / "rooms.csv"
+        rooms.write_text(rooms.read_text().replace("Clinic,ward,2022-04-03,3", "Clinic,ward,2022-04-03,1"))
+        arguments = ("--previous", before, "--freeze-until", "2022-04-03", "-o", "-", "--lang", lang)
+        code, out, err = run("solve", people_folder, *arguments)
+        plan = Plan.model_validate_json(out)
+        assert (code, plan.code, plan.status) == (4, 4, "infeasible")
+        assert check(load(people_folder), plan) == []
+        assert plan.error is not None
+        (finding,) = (f for f in plan.error.findings if f.code == "rooms")
+        assert "mild" in finding.remedy and "Kuan" in finding.remedy
+        assert finding.message in err and "2022-04-03" in plan.error.message
+
+    def test_what_goes_with_nothing_is_refused(self, run: Run, people_folder: Path, before: str) -> None:
+        assert run("solve", people_folder, "--freeze-until", "2022-04-03").code == 2
+        early = run("solve", people_folder, "--previous", before, "--freeze-until", "2022-04-01")
+        assert early.code == 2 and "2022-04-03" in early.err
+        assert run("solve", people_folder, "--previous", "missing.json").code == 3
+
+    def test_a_document_without_a_plan_is_no_plan_before(self, run: Run, people_folder: Path) -> None:
+        failed = {"status": "infeasible", "code": 4, "error": {"code": "x", "message": "y"}}
+        Path("failed.json").write_text(json.dumps(failed), encoding="utf-8")
+        code, _, err = run("solve", people_folder, "--previous", "failed.json")
+        assert code == 3 and "not-a-plan" in err

@@ -70,7 +70,6 @@ CASES = [
     in_policy("bad-setting", "levels", []),
     in_policy("unknown-level", "levels", ["overdue", "wating"], "wating"),
     in_policy("duplicate-level", "levels", ["travel", "overdue", "travel"], "travel"),
-    in_policy("not-supported-yet", "levels", ["overdue", "change"], "change"),
     in_policy("not-supported-yet", "max_supporters_per_recipient", 2),
     in_policy("not-supported-yet", "max_recipients_per_supporter", 0),
     # tables and columns

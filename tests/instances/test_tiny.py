@@ -13,6 +13,7 @@ import pytest
 from rebalance.instance import load
 from rebalance.plan.check import check
 from rebalance.plan.schema import Plan
+from tests.properties.hold import no_worse
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 FOLDERS = sorted(path for path in INSTANCES.glob("tiny-*") if path.is_dir())
@@ -24,6 +25,11 @@ each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(
 
 def expected(folder: Path) -> dict[str, Any]:
     return tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
+
+
+def previous(folder: Path) -> Plan | None:
+    file = folder / "previous.json"
+    return Plan.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
 def levels(folder: Path, table: str = "levels") -> dict[str, Fraction]:
@@ -50,7 +56,7 @@ def test_it_loads_and_every_level_is_pinned(folder: Path) -> None:
     instance = load(folder)
     assert instance.name == folder.name
     assert {finding.code for finding in instance.warnings} <= {"no-vehicles-table"}
-    assert tuple(levels(folder)) == instance.policy.levels
+    assert tuple(levels(folder)) == instance.policy.levels_with(previous(folder) is not None)
     assert (folder / "README.md").read_text(encoding="utf-8").startswith(f"# {instance.title}\n")
 
 
@@ -63,17 +69,33 @@ def test_the_relaxation_is_no_worse_where_the_two_first_differ(folder: Path) -> 
 
 
 @each_folder
+def test_the_relaxation_is_as_pinned_or_nearer_to_whole_numbers(folder: Path) -> None:
+    """Limits of single columns are rounded to whole people before anything is solved."""
+    from rebalance.plan.keep import before_of
+    from rebalance.solve.relaxed import relaxed_levels
+
+    if "lp" not in expected(folder):
+        pytest.skip("not pinned: units too heavy to fill a truck by weight")
+    instance, plan = load(folder), previous(folder)
+    relaxed = relaxed_levels(instance, before=None if plan is None else before_of(instance, plan, None))
+    pinned, whole = (map(float, levels(folder, table).values()) for table in ("lp", "levels"))
+    assert list(relaxed) == list(levels(folder))
+    assert no_worse(pinned, relaxed.values())
+    assert no_worse(relaxed.values(), whole)
+
+
+@each_folder
 def test_the_plan_by_hand_is_accepted_with_the_pinned_values(folder: Path) -> None:
     plan = Plan.model_validate_json((folder / "plan.json").read_text(encoding="utf-8"))
     assert plan.status == expected(folder)["status"]
     assert_pinned(folder, plan)
-    assert check(load(folder), plan) == []
+    assert check(load(folder), plan, previous(folder)) == []
 
 
 @each_folder
 def test_the_solver_finds_the_pinned_optima(folder: Path) -> None:
     from rebalance.plan.make import make_plan
 
-    plan = make_plan(load(folder))
+    plan = make_plan(load(folder), previous=previous(folder))
     assert_pinned(folder, plan)
     assert plan.status == expected(folder)["status"]

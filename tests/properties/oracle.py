@@ -7,6 +7,7 @@ pricing, no search.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from rebalance.instance import Instance
+from rebalance.plan.schema import Plan
 
 Sum = dict[int, float]
 
@@ -86,7 +88,8 @@ class Fleet:
 class Oracle:
     """All rules of an instance as one program."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, previous: Plan | None = None) -> None:
+        self.previous = previous
         self.instance = instance
         self.days = range(instance.days)
         self.program = Program()
@@ -176,6 +179,7 @@ class Oracle:
         """Who moves where, in whose vehicle, into which building."""
         instance, program = self.instance, self.program
         self.mismatch: Sum = {}
+        self.going: dict[tuple[str, str, str, int], Sum] = defaultdict(dict)
         # People at a place at the end of a day, whether they wait or stay there.
         self.there: dict[tuple[str, str, int], Sum] = defaultdict(dict)
         moved: dict[tuple[str, str, int], Sum] = defaultdict(dict)
@@ -192,6 +196,7 @@ class Oracle:
             for k in rides if instance.has_vehicles else [None]:
                 people = program.number()
                 moved[d, c, t][people] = 1
+                self.going[d, p, c, t][people] = 1
                 if k is not None:
                     boarded[k, d, p, kind["cohort"], t][people] = 1
                 else:
@@ -239,6 +244,7 @@ class Oracle:
                     unit = program.number()
                     shipped[o, q, i, t] = {unit: 1}
                     self.travel[unit] = items[i]["unit_kg"] * self.minutes[o, q]
+        self.shipped = shipped
         self.short: dict[tuple[str, str, int], int] = {}
         self.need: dict[tuple[str, str, int], int] = {}
         for p, i in product(self.places, sorted(items)):
@@ -329,7 +335,30 @@ class Oracle:
             return self._worst(self._people_shares())
         if name == "fairness_supplies":
             return self._worst(self._supply_shares())
+        if name == "change":
+            return self._change()
         return self.mismatch if name == "mismatch" else self.travel
+
+    def _change(self) -> Sum:
+        """One number for every way, category or item, and day: how far it is from what was ordered."""
+        kg = dict(zip(self.instance.items["item"], self.instance.items["unit_kg"], strict=True))
+        ordered: dict[tuple[str, ...], int] = defaultdict(int)
+        if self.previous is not None:
+            for move in self.previous.transfers:
+                ordered["people", move.origin, move.destination, move.category, str(move.date)] += move.people
+            for row in self.previous.shipments:
+                ordered["goods", row.origin, row.destination, row.item, str(row.date)] += row.quantity
+        now: dict[tuple[str, ...], Sum] = {}
+        for what, sums in (("people", self.going), ("goods", self.shipped)):
+            for (o, q, c, t), terms in sums.items():
+                now[what, o, q, c, str(self.instance.start + dt.timedelta(days=t))] = terms
+        total: Sum = {}
+        for key in {*now, *ordered}:
+            off, terms = self.program.number(whole=False), now.get(key, {})
+            self.program.row(plus((1, {off: 1}), (1, terms)), ordered[key])
+            self.program.row(plus((1, {off: 1}), (-1, terms)), -ordered[key])
+            total[off] = 1 if key[0] == "people" else kg[key[3]]
+        return total
 
     def _people_shares(self) -> Iterator[Sum]:
         for d in self.districts:
@@ -351,7 +380,7 @@ class Oracle:
     def values(self) -> dict[str, float]:
         """Each level's optimum, those above it held at theirs."""
         values = {}
-        for name in self.instance.policy.levels:
+        for name in self.instance.policy.levels_with(self.previous is not None):
             level = self._level(name)
             values[name] = self.program.least(level)
             # No level has steps as small as this.
