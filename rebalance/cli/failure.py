@@ -13,7 +13,7 @@ from rebalance.words import Words
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
     from rebalance.plan.keep import Conflict
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.schema import Plan, PlanError
     from rebalance.words import Language
 
 
@@ -36,7 +36,7 @@ def invalid_input(where: str, findings: Sequence[Finding], language: Language) -
 
 def not_kept(instance: Instance, conflicts: Sequence[Conflict], message: str, language: Language) -> Plan:
     """Make the document that says which orders cannot stay, by which rules."""
-    from rebalance.plan.schema import InstanceRef, Plan, PlanError, PlanFinding, Tool
+    from rebalance.plan.schema import PlanError, PlanFinding
 
     words = Words(language)
     findings = []
@@ -46,30 +46,28 @@ def not_kept(instance: Instance, conflicts: Sequence[Conflict], message: str, la
         findings.append(
             PlanFinding(code=conflict.violation.rule, message=said, remedy=words("kept.remedy", orders=named))
         )
-    return Plan(
-        status="infeasible",
-        code=Exit.INFEASIBLE,
-        instance=InstanceRef(
-            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
-        ),
-        generated_at=datetime.now(UTC),
-        tool=Tool(rebalance=__version__),
-        error=PlanError(code="orders-not-kept", message=message, findings=tuple(findings)),
-    )
+    error = PlanError(code="orders-not-kept", message=message, findings=tuple(findings))
+    return _without_plan(instance, Exit.INFEASIBLE, error)
 
 
 def no_plan(instance: Instance, message: str) -> Plan:
     """Make the document that says that a limit was reached before there was any plan."""
-    from rebalance.plan.schema import InstanceRef, Plan, PlanError, Tool
+    from rebalance.plan.schema import PlanError
+
+    return _without_plan(instance, Exit.LIMIT, PlanError(code="limit-reached", message=message))
+
+
+def _without_plan(instance: Instance, code: Exit, error: PlanError) -> Plan:
+    from rebalance.plan.schema import InstanceRef, Plan, Tool
 
     return Plan(
-        # The closest of the four words: it is not proven that there is no plan, and the message says so.
+        # After a limit the closest of the four words: no plan is proven impossible, and the message says so.
         status="infeasible",
-        code=Exit.LIMIT,
+        code=code,
         instance=InstanceRef(
             name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
         ),
         generated_at=datetime.now(UTC),
         tool=Tool(rebalance=__version__),
-        error=PlanError(code="limit-reached", message=message),
+        error=error,
     )

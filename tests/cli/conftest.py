@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -120,7 +121,10 @@ def solved_by_hand(monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Case]) ->
         time_limit: float,
         progress: Callable[[Step], None] | None = None,
         language: Language,
+        previous: Plan | None,
+        freeze_until: dt.date | None,
     ) -> Plan:
+        assert previous is None and freeze_until is None
         assert instance.sha256 == plan.instance.sha256
         assert progress is not None
         progress(Step(level="overdue", what="bound", value=None, bound=14.0, seconds=0.25))

@@ -267,7 +267,7 @@ class TestPrevious:
         assert (code, plan.code, plan.status) == (4, 4, "infeasible")
         assert check(load(people_folder), plan) == []
         assert plan.error is not None
-        (finding,) = (f for f in plan.error.findings if f.code == "rooms")
+        finding = next(f for f in plan.error.findings if f.code == "rooms")
         assert "mild" in finding.remedy and "Kuan" in finding.remedy
         assert finding.message in err and "2022-04-03" in plan.error.message
 

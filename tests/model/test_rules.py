@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from rebalance.model.before import Before, Move, Ship
+from rebalance.model.model import build
+
 from .small import DAYS, label, model, stated, tables
 
 Stated = dict[str, tuple[float, dict[str, float], float]]
@@ -82,6 +85,8 @@ BY_HAND: dict[str, Stated] = {
     },
     # There are none: see below.
     "norms": {},
+    # Nothing was ordered before: see below.
+    "change": {},
     # Weight 1 × 7 found + 3 × 1 found, over two days: 20.
     "share of people": {
         "East": (
@@ -190,6 +195,40 @@ def test_what_people_need_follows_them_until_they_leave() -> None:
     assert needs["Hill mask 0"][0] == needs["Hill mask 0"][2] == 0
     # If all stayed: 4 + 6 by needs, ⌈2.5⌉ and ⌈3.5⌉ by the norm.
     assert stated(made, "share of supplies")["East mask"][1]["short East mask 0"] == pytest.approx(-1 / 17)
+
+
+def test_an_order_of_the_plan_before_is_met_or_the_difference_counts() -> None:
+    """Two mild cases and three masks were ordered; what lies outside the horizon or is unknown is not."""
+    before = Before(
+        moves=[
+            Move(0, "East", "mild", 2, "Hill", "north", "bed"),
+            Move(-1, "East", "mild", 2, "Hill", "north", "bed"),
+            Move(0, "East", "mild", 2, "Gone", "north", "bed"),
+        ],
+        ships=[Ship(1, "Hill", "East", "mask", 3), Ship(2, "Hill", "East", "mask", 3)],
+    )
+    made = build(model().data.instance, before)
+    assert_stated(
+        stated(made, "change"),
+        {
+            "0": (2, {"flow East mild Hill 0": 1, "more 0": -1, "less 0": 1}, 2),
+            "1": (3, {"ship Hill East mask 1": 1, "more 1": -1, "less 1": 1}, 3),
+        },
+    )
+    charged = {
+        label(columns, n, made.data): float(cost)
+        for columns in made.columns
+        for n, cost in enumerate(made.charge("change", columns))
+        if cost
+    }
+    # Masks weigh 10 kg, ventilators 40.
+    assert charged == {
+        "flow East mild Hill 1": 1,
+        "flow East severe Hill 1": 1,
+        "ship Hill East mask 0": 10,
+        "ship Hill East ventilator 1": 40,
+        **{f"{kind} {n}": cost for kind in ("more", "less") for n, cost in enumerate((1, 10))},
+    }
 
 
 def test_cleaning_holds_a_room_after_the_stay() -> None:
