@@ -63,7 +63,7 @@ def gaps(facts: Facts) -> Section:
     ):
         same.setdefault(_remedy(facts, found), []).append(facts.place(found.place) if found.place else "")
     remedies = [
-        replace(remedy, where=words("lists.comma").join(where for where in places if where))
+        replace(remedy, where=_listed(facts, [where for where in places if where]))
         for remedy, places in same.items()
     ]
     data = Gaps(waiting, short, remedies, [_waiting(facts), _short(facts)])
@@ -72,6 +72,8 @@ def gaps(facts: Facts) -> Section:
 
 # More of the same sentence would bury the others; the table has them all.
 _MESSAGES = 3
+# A line of names; the plan has them all.
+_PLACES = 10
 
 
 def _causes(facts: Facts, rows: Iterable[tuple[int, tuple[Reason, ...]]]) -> list[Cause]:
@@ -91,6 +93,12 @@ def _causes(facts: Facts, rows: Iterable[tuple[int, tuple[Reason, ...]]]) -> lis
         )
         for limit in sorted(amounts, key=lambda limit: (-amounts[limit], limit))
     ]
+
+
+def _listed(facts: Facts, places: list[str]) -> str:
+    shown = places if len(places) <= _PLACES + 1 else places[:_PLACES]
+    rest = [facts.words("help.others", count=len(places) - len(shown))] if len(shown) < len(places) else []
+    return facts.words("lists.comma").join(shown + rest)
 
 
 def _remedy(facts: Facts, found: Bottleneck) -> Remedy:

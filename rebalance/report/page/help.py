@@ -30,11 +30,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Help:
-    """What the section shows; why there is no map, where there is none."""
+    """What the section shows; why there is no map, where there is none; how many maps are seen at once."""
 
     pictures: list[Picture]
     no_map: str
     at_home: list[str]
+    unfolded: int = 3
 
 
 def help_(facts: Facts) -> Section:
@@ -68,7 +69,7 @@ def _picture(facts: Facts, links: Links, title: str, from_: str, to: str) -> Pic
         "help.sentence",
         amount=number(sum(links.amounts.values())),
         unit=links.unit,
-        pairs=len(links.amounts),
+        pairs=number(len(links.amounts)),
         origin=facts.place(origin),
         destination=facts.place(destination),
         largest=number(largest),

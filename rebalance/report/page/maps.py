@@ -16,8 +16,8 @@ WIDTH = 420.0
 _MARGIN = 26.0
 _LOWEST, _HIGHEST = 220.0, 520.0
 _NEAR = 17.0
-_WIDEST_LINE, _LARGEST_MARK = 15.0, 10.0
-_THINNEST_LINE, _SMALLEST_MARK = 0.8, 3.0
+_WIDEST_LINE, _LARGEST_MARK = 11.0, 10.0
+_THINNEST_LINE, _SMALLEST_MARK, _GROUP_MARK = 0.8, 3.0, 7.0
 # More arrows than this cover each other.
 _ARROWS = 70
 _KM_A_DEGREE = 111.2
@@ -26,7 +26,7 @@ _NAME_CELLS = 18
 
 @dataclass(frozen=True)
 class Spot:
-    """A place, or several drawn as one."""
+    """A place, or several drawn as one, which the letter of their own map marks."""
 
     place: str
     label: str
@@ -34,16 +34,17 @@ class Spot:
     y: float
     radius: float
     recipient: bool
-    group: bool
+    letter: str
     name: Name | None
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """What goes from one spot to another, by what they are called."""
+    """What goes from one spot to another, by what they are called, and the places that they stand for."""
 
     origin: str
     destination: str
+    places: list[str]
     amount: float
     path: str
     width: float
@@ -135,17 +136,15 @@ def maps(
     for (origin, destination), amount in links.amounts.items():
         if origin in flat and destination in flat and group_of[origin] != group_of[destination]:
             along[group_of[origin], group_of[destination]] += amount
-    largest = max([*along.values(), *links.amounts.values()])
     is_recipient = {spot for spot in points if spot not in named and spot in recipients}
-    whole = _draw("", points, along, _turnover(points, along), largest, labels, is_recipient, set(named))
-    return [whole, *(_enlarged(group, links, flat, largest, label, recipients) for group in named.values())]
+    whole = _draw("", points, along, _turnover(points, along), labels, is_recipient, named)
+    return [whole, *(_enlarged(group, links, flat, label, recipients) for group in named.values())]
 
 
 def _enlarged(
     group: tuple[str, list[str]],
     links: Links,
     flat: Mapping[str, Point],
-    largest: float,
     label: Callable[[str], str],
     recipients: frozenset[str],
 ) -> Map:
@@ -155,7 +154,7 @@ def _enlarged(
     along = {link: amount for link, amount in links.amounts.items() if inside >= set(link)}
     labels = {place: label(place) for place in places}
     turnover = _turnover(points, links.amounts)
-    return _draw(title, points, along, turnover, largest, labels, inside & recipients, set())
+    return _draw(title, points, along, turnover, labels, inside & recipients, {})
 
 
 def _draw(
@@ -163,30 +162,33 @@ def _draw(
     points: Mapping[str, Point],
     along: Mapping[Link, float],
     turnover: Mapping[str, float],
-    largest: float,
     labels: Mapping[str, str],
     recipients: set[str],
-    groups: set[str],
+    groups: Mapping[str, tuple[str, list[str]]],
 ) -> Map:
     scale, height, place_at = _fit(points)
     most = max(turnover.values(), default=0) or 1
-    order = sorted(points, key=lambda spot: (-turnover[spot], spot))
+    order = sorted(points, key=lambda spot: (spot not in groups, -turnover[spot], spot))
     at = {spot: place_at(points[spot]) for spot in points}
-    radius = {spot: max(_SMALLEST_MARK, _LARGEST_MARK * sqrt(turnover[spot] / most)) for spot in points}
+    least = {spot: _GROUP_MARK if spot in groups else _SMALLEST_MARK for spot in points}
+    radius = {spot: max(least[spot], _LARGEST_MARK * sqrt(turnover[spot] / most)) for spot in points}
     short = {spot: shortened(labels[spot], _NAME_CELLS) for spot in points}
     names = letter([Mark(*at[spot], radius[spot], short[spot]) for spot in order], WIDTH, height)
     spots = [
         Spot(
             spot, short[spot], round(at[spot][0], 1), round(at[spot][1], 1), round(radius[spot], 1),
-            spot in recipients, spot in groups, name,
+            spot in recipients, groups[spot][0] if spot in groups else "", name,
         )
         for spot, name in zip(order, names, strict=True)
     ]  # fmt: skip
     ordered = sorted(along, key=lambda link: (-along[link], link))
+    # Each map has a scale of its own, and says which.
+    largest = max(along.values(), default=1.0)
     arrows = [
         Arrow(
             labels[link[0]],
             labels[link[1]],
+            [place for end in link for place in (groups[end][1] if end in groups else [end])],
             along[link],
             _curve(at[link[0]], at[link[1]], radius[link[1]]),
             round(max(_THINNEST_LINE, _WIDEST_LINE * along[link] / largest), 1),

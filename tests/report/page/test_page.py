@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -151,6 +153,37 @@ def test_the_same_plan_gives_the_same_page(by_hand: dict[str, Case]) -> None:
     assert written(by_hand["people"]) == written(by_hand["people"])
 
 
+def test_a_gap_in_words(by_hand: dict[str, Case]) -> None:
+    rows = [("overdue", 5, 5), ("waiting", 200, 150), ("travel", 7, 0), ("change", 1, None)]
+    objectives = [dict(zip(("level", "value", "bound"), row, strict=True)) for row in rows]
+    html = written(by_hand["people"], objectives=objectives)
+    for verdict in (
+        "No plan can do better.",
+        "No plan can be below 150: 25.0 % of this value could be saved at most.",
+        "Nothing is proven but that no plan is below 0",
+        "has not been proven",
+    ):
+        assert html.count(verdict) == 1
+
+
+def test_one_line_for_what_is_worth_the_same(by_hand: dict[str, Case]) -> None:
+    more = [
+        {
+            "limit": "vehicles",
+            "place": f"P{at:02}",
+            "vehicle": "coach",
+            "level": "overdue",
+            "worth": 36,
+            "message": "x",
+        }
+        for at in range(14)
+    ]
+    html = written(by_hand["people"], bottlenecks=more)
+    assert re.findall(r"<td>(P00, .*?)</td>", html) == [
+        ", ".join([*(f"P{at:02}" for at in range(10)), "4 others"])
+    ]
+
+
 def test_another_instance_is_named_on_the_page(by_hand: dict[str, Case]) -> None:
     plan = Plan.model_validate(by_hand["people"].document)
     assert "is not what this plan was made of" in page(plan, by_hand["supplies"].instance, "en")
@@ -180,5 +213,18 @@ def test_cohorts_are_read_off_the_trips(by_hand: dict[str, Case]) -> None:
 
 
 def test_ages_of_the_figures(by_hand: dict[str, Case]) -> None:
+    case = by_hand["people"]
+    # The first day planned is 2022-04-03.
+    reported = (datetime(2022, 4, 2, 20, tzinfo=UTC), None, datetime(2022, 4, 1, 14, 30, tzinfo=UTC))
+    dated = replace(case.instance, reported={"rooms": reported, "people": (None,)})
+    html = page(Plan.model_validate(case.document), dated, "en")
+    cells = re.findall(r'<th scope="row">rooms</th>(.*?)</tr>', html)
+    assert re.findall(r">([^<]+)</td>", cells[-1]) == [
+        "3",
+        "2",
+        "34 h before the start",
+        "4 h before the start",
+    ]
+    assert '<th scope="row">people</th>' not in html
     assert "do not say when" in written(by_hand["people"])
     assert "Give the instance" in page(Plan.model_validate(by_hand["people"].document), None, "en")

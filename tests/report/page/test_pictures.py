@@ -67,7 +67,7 @@ def test_maps_stay_within_their_frames(between: dict[Link, float], where: list[t
     )
     assert drawn[0].title == ""
     enlarged = [spot.place for map_ in drawn[1:] for spot in map_.spots]
-    alone = [spot.place for spot in drawn[0].spots if not spot.group]
+    alone = [spot.place for spot in drawn[0].spots if not spot.letter]
     assert sorted(alone + enlarged) == sorted(PLACES)
     for map_ in drawn:
         for spot in map_.spots:
@@ -88,10 +88,11 @@ def test_close_places_get_a_map_of_their_own() -> None:
     where = {"a": (40.0, 120.0), "b": (40.01, 120.0), "c": (40.0, 120.01), "far": (45.0, 125.0)}
     between = {("a", "far"): 5.0, ("b", "far"): 7.0, ("a", "b"): 2.0}
     whole, near = maps(links(between), where, frozenset(), str, lambda name, n: f"{n} in {name}")
-    assert [spot.label for spot in whole.spots if spot.group] == ["3 in A"]
+    assert [spot.label for spot in whole.spots if spot.letter] == ["3 in A"]
     assert [(arrow.origin, arrow.destination, arrow.amount) for arrow in whole.arrows] == [
         ("3 in A", "far", 12)
     ]
+    assert whole.arrows[0].places == ["a", "b", "c", "far"]
     assert [(arrow.origin, arrow.destination) for arrow in near.arrows] == [("a", "b")]
     assert near.title == "A"
 
