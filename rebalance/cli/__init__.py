@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 from rebalance import __version__
-from rebalance.cli import check, doctor, report, schema, show, solve, validate
+from rebalance.cli import check, convert, doctor, init, report, schema, show, solve, validate
 from rebalance.cli.codes import MEANINGS, Exit
 from rebalance.cli.output import Stop, say
 from rebalance.cli.search import left_running
@@ -37,11 +37,13 @@ def commands(wishes: _Wishes, debug: bool) -> None:
 
 
 for _command in (
+    init.init,
+    validate.validate,
     solve.solve,
     show.show_plan,
     check.check,
     report.report,
-    validate.validate,
+    convert.convert,
     schema.schema,
     doctor.doctor,
 ):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -86,6 +87,37 @@ def write_document(document: str | bytes, target: str) -> None:
 def print_json(document: object) -> None:
     """Write a JSON document to stdout."""
     write_document(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", STANDARD)
+
+
+def write_folder(files: Mapping[str, bytes], target: str) -> None:
+    """Write files to a new folder, whole or not at all."""
+    path = Path(os.path.realpath(target))
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.mkdir()
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
+        if path.is_dir():
+            path.rmdir()  # it is empty, or is left alone
+        draft.rename(path)
+    except OSError as error:
+        raise Stop(f"{target} cannot be written: {reason(error)}") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def must_be_new(target: str) -> None:
+    """Find out before any work is done that a folder could not be written there.
+
+    Raises
+    ------
+    Stop
+        There is something already, or its folder is missing or not writable.
+    """
+    path = Path(os.path.realpath(target))
+    if path.is_file() or (path.is_dir() and any(path.iterdir())):
+        raise Stop(f"{target} is there already: name a new folder, or an empty one.")
+    must_be_writable(str(path / "instance.toml") if path.is_dir() else str(path))
 
 
 def must_be_writable(target: str) -> None:

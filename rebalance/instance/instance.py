@@ -105,7 +105,7 @@ def load(path: str | Path) -> Instance:
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _build(read(path))
+    return _assemble(*checked(read(path)))
 
 
 def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Instance:
@@ -128,10 +128,29 @@ def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mappi
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _build(read_records(settings, tables))
+    return _assemble(*checked(read_records(settings, tables)))
 
 
-def _build(raw: RawInstance) -> Instance:
+def checked(raw: RawInstance) -> tuple[Draft, Settings, tuple[Finding, ...]]:
+    """Read every cell of an input and judge the whole.
+
+    Parameters
+    ----------
+    raw : RawInstance
+        The input as text.
+
+    Returns
+    -------
+    Draft, Settings
+        What it says.
+    tuple of Finding
+        What is only suspicious.
+
+    Raises
+    ------
+    InvalidInstance
+        Something cannot be right; carries every finding.
+    """
     findings = list(raw.findings)
     settings: Settings | None = None
     if raw.settings is not None:
@@ -150,7 +169,7 @@ def _build(raw: RawInstance) -> Instance:
     if settings is None or any(finding.severity == "error" for finding in findings):
         raise InvalidInstance(findings)
     findings += doubts(draft, settings)
-    return _assemble(draft, settings, in_order(findings))
+    return draft, settings, in_order(findings)
 
 
 def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -> Instance:
