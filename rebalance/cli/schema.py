@@ -12,8 +12,12 @@ from rebalance.cli.output import print_json
 @click.argument("what", type=click.Choice(["plan", "input"]), default="plan")
 def schema(what: str) -> int:
     """Print the JSON Schema of a plan, or of an input (instance)."""
-    from rebalance.instance.schema import input_schema
-    from rebalance.plan.schema import json_schema
+    if what == "plan":
+        from rebalance.plan.schema import json_schema
 
-    print_json(json_schema() if what == "plan" else input_schema())
+        print_json(json_schema())
+    else:
+        from rebalance.instance.schema import input_schema
+
+        print_json(input_schema())
     return Exit.DONE
