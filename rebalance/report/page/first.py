@@ -11,9 +11,10 @@ from rebalance.report.figures import number
 from rebalance.report.page.bars import Bar, Bars
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.section import Section
-from rebalance.report.page.texts import percent
+from rebalance.report.page.texts import percent, shortened
 
 _LARGEST = 3
+_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _largest(facts: Facts, amounts: Counter[str]) -> str:
     ordered = sorted(((name, n) for name, n in amounts.items() if n), key=lambda pair: (-pair[1], pair[0]))
     # "1 other" may as well be named.
     shown = ordered if len(ordered) <= _LARGEST + 1 else ordered[:_LARGEST]
-    texts = [words("lists.amount", name=name, count=number(n)) for name, n in shown]
+    texts = [words("lists.amount", name=shortened(name, _NAME), count=number(n)) for name, n in shown]
     if len(shown) < len(ordered):
         rest = ordered[len(shown) :]
         texts.append(words("lists.places", count=len(rest), sum=number(sum(n for _, n in rest))))

@@ -15,6 +15,7 @@ _BAR = 6.0
 _LINE = 16.0
 _GAP = 3.0
 _FLOWING = 320.0
+_A_PLACE = 45.0
 # More names than this on one side cannot be told apart.
 _NODES = 30
 _SWEEPS = 8
@@ -69,7 +70,9 @@ def flow(links: Links) -> Flow:
     for (origin, destination), amount in links.amounts.items():
         amounts[origins[origin], destinations[destination]] += amount
     total = sum(amounts.values())
-    scale = _FLOWING / total if total else 0
+    # A few places do not need the height of many.
+    flowing = min(_FLOWING, _A_PLACE * max(len(set(origins.values())), len(set(destinations.values()))))
+    scale = flowing / total if total else 0
     sizes = [_sums(amounts, 0), _sums(amounts, 1)]
     lefts = sorted(sizes[0], key=lambda place: (place == _REST, -sizes[0][place], place))
     rights = sorted(sizes[1], key=lambda place: (-sizes[1][place], place))

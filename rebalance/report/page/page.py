@@ -15,6 +15,7 @@ from rebalance.report.figures import number
 from rebalance.report.heading import horizon, title
 from rebalance.report.page.days import days
 from rebalance.report.page.facts import Facts, facts
+from rebalance.report.page.failure import failure
 from rebalance.report.page.first import first
 from rebalance.report.page.fleets import fleets
 from rebalance.report.page.gaps import gaps
@@ -61,8 +62,7 @@ def page(plan: Plan, instance: Instance | None, language: Language) -> str:
     known = facts(plan, instance, language)
     environment = _environment()
     script = _source("page.js")
-    made = [make(known) for make in SECTIONS] if plan.error is None else []
-    sections = [section for section in made if section]
+    made = [make(known) for make in ((failure,) if plan.error else SECTIONS)]
     return environment.get_template("page.html.j2").render(
         plan=plan,
         words=known.words,
@@ -71,7 +71,7 @@ def page(plan: Plan, instance: Instance | None, language: Language) -> str:
         made=moment(plan.generated_at),
         other=instance is not None and plan.instance.sha256 not in (None, instance.sha256),
         places=known.places,
-        sections=sections,
+        sections=[section for section in made if section],
         place=known.place,
         said=_said(known),
         style=_source("page.css"),

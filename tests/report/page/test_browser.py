@@ -130,6 +130,9 @@ def test_hostile_names_are_shown_and_do_nothing(
     assert '=cmd|"/c calc"!A1' in texts(shown, "#transfers td:nth-child(5)")
     assert "</script><img src=x onerror=alert(1)>" in texts(shown, "#transfers td:nth-child(6)")
     assert "<a href=https://example.org>full</a>" in texts(shown, "#waiting td:nth-child(7)")
+    coaches = {text for text in texts(shown, "li.vehicle > span") if "7 * 7" in text}
+    assert len(coaches) == 2
+    assert all(text.startswith("{first} {{ 7 * 7 }} {vehicle} $& %s ") for text in coaches)
     assert shown.locator("img, a[href^=http]").count() == 0
     assert shown.evaluate("document.documentElement.scrollWidth") <= 390
     shown.locator("#place").select_option('=cmd|"/c calc"!A1')

@@ -24,6 +24,8 @@
     const whole = Math.ceil(minutes);
     return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
   };
+  // All blanks at once: what fills one may look like another.
+  const filled = (entry, blanks) => entry.replace(/\{(\w+)\}/g, (blank, name) => blanks[name] ?? blank);
   const value = (column, row) => column.numbers ? column.numbers[row] : column.texts[column.at[row]];
   const text = (column, row) => {
     const found = value(column, row);
@@ -101,7 +103,7 @@
     tell(what, shown, all) {
       this.box.querySelector(`[data-more=${what}]`).hidden = shown >= all;
       const count = this.box.querySelector(`[data-count=${what}]`);
-      count.textContent = said[what].replace("{shown}", number(shown)).replace("{all}", number(all));
+      count.textContent = filled(said[what], { shown: number(shown), all: number(all) });
     }
 
     fill() {
@@ -109,7 +111,7 @@
       this.box.querySelector("tbody").replaceChildren(...shown.map(row => {
         const line = make("tr");
         for (const column of this.data.columns) {
-          line.append(make("td", text(column, row), numeric(column.kind) ? "n" : ""));
+          line.append(make("td", text(column, row), numeric(column.kind) ? "n" : column.key === "date" ? "keep" : ""));
         }
         return line;
       }));
@@ -152,8 +154,9 @@
           list.append(make("h4", `${text(date, lane.rows[0])} · ${text(base, lane.rows[0])}`), this.hours(), lines);
         }
         const line = make("li", undefined, "vehicle"), bars = make("div", undefined, "lane");
-        const name = (lane.first === lane.last ? said.one : said.alike).replace("{vehicle}", () => text(vehicle, lane.rows[0]));
-        line.append(make("span", name.replace("{first}", lane.first).replace("{last}", lane.last)), bars);
+        const { first, last } = lane;
+        const name = filled(first === last ? said.one : said.alike, { vehicle: text(vehicle, lane.rows[0]), first, last });
+        line.append(make("span", name), bars);
         bars.style.setProperty("--hour", this.percent(60));
         bars.append(...lane.rows.map(row => this.bar(row)));
         lines.append(line);
