@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-
 from rebalance.report.parts.part import Cell, Clock, Part, here, part
 from rebalance.report.parts.view import View
 
@@ -29,23 +27,10 @@ def rooms(view: View, place: str | None = None) -> Part:
 
 def fleets(view: View, place: str | None = None) -> Part:
     """How many vehicles of each fleet drive, how often, when the first leaves and the last is back."""
-    trips: Counter[tuple[Cell, ...]] = Counter()
-    numbers: dict[tuple[Cell, ...], set[int]] = defaultdict(set)
-    first: dict[tuple[Cell, ...], Clock] = {}
-    last: dict[tuple[Cell, ...], Clock] = {}
-    for run in view.runs:
-        entry = run.entry
-        key = (entry.date, entry.vehicle_place, entry.vehicle)
-        trips[key] += 1
-        numbers[key].add(entry.number)
-        departs = Clock(entry.departs_minute)
-        first[key] = min(first.get(key, departs), departs)
-        if run.back:
-            last[key] = max(last.get(key, run.back), run.back)
     rows: list[tuple[Cell, ...]] = []
     for row in view.plan.fleets:
         if place in (None, row.place):
-            key = (row.date, row.place, row.vehicle)
+            runs = view.runs_of_fleet.get((row.date, row.place, row.vehicle), ())
             share = row.minutes_used / row.minutes_available if row.minutes_available else 0
             rows.append(
                 (
@@ -53,10 +38,10 @@ def fleets(view: View, place: str | None = None) -> Part:
                     view.labels.place(row.place),
                     view.vehicle(row.vehicle),
                     f"{share:.0%}",
-                    trips[key],
-                    len(numbers[key]),
-                    first.get(key),
-                    last.get(key),
+                    len(runs),
+                    len({run.entry.number for run in runs}),
+                    min((Clock(run.entry.departs_minute) for run in runs), default=None),
+                    max((run.back for run in runs if run.back), default=None),
                 )
             )
     columns = ("date", "base", "vehicle", "worked", "trips", "vehicles", "first", "back")

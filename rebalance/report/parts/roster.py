@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import groupby
-
 from rebalance.plan.schema import RosterEntry, Transfer
 from rebalance.report.aboard import Piece
 from rebalance.report.figures import number
@@ -16,22 +13,15 @@ COLUMNS = ("vehicle", "trip", "departs", "back", "from", "to", "cargo", "load", 
 
 def rosters(view: View, place: str | None = None) -> list[Part]:
     """Give each fleet's trips of each day, of the fleets that are based at a place or call there."""
-    runs = [
-        run
-        for run in view.runs
-        if place in (None, run.entry.vehicle_place, run.entry.origin, run.entry.destination)
-    ]
     parts = []
-    for (day, base, vehicle), group in groupby(runs, key=_fleet_day):
-        title = view.words("run.day", fleet=view.fleet(base, vehicle), day=day)
-        rows = [(run.entry.number, *run_cells(view, run)[1:]) for run in group]
-        columns = ("number", *COLUMNS[1:])
-        parts.append(part(view.words, title, columns, rows, without=("cargo", "load")))
+    for (day, base, vehicle), fleet in view.runs_of_fleet.items():
+        runs = [run for run in fleet if place in (None, base, run.entry.origin, run.entry.destination)]
+        if runs:
+            title = view.words("run.day", fleet=view.fleet(base, vehicle), day=day)
+            rows = [(run.entry.number, *run_cells(view, run)[1:]) for run in runs]
+            columns = ("number", *COLUMNS[1:])
+            parts.append(part(view.words, title, columns, rows, without=("cargo", "load")))
     return parts
-
-
-def _fleet_day(run: Run) -> tuple[dt.date, str, str]:
-    return run.entry.date, run.entry.vehicle_place, run.entry.vehicle
 
 
 def run_cells(view: View, run: Run) -> tuple[Cell, ...]:

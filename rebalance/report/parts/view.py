@@ -104,6 +104,14 @@ class View:
         return tuple(runs)
 
     @cached_property
+    def runs_of_fleet(self) -> Mapping[tuple[dt.date, str, str], Sequence[Run]]:
+        """The trips of each fleet on each day."""
+        groups: dict[tuple[dt.date, str, str], list[Run]] = defaultdict(list)
+        for run in self.runs:
+            groups[run.entry.date, run.entry.vehicle_place, run.entry.vehicle].append(run)
+        return groups
+
+    @cached_property
     def runs_of(self) -> Mapping[Order, Sequence[Run]]:
         """The trips that carry each order, or part of it."""
         carriers: dict[Order, list[Run]] = defaultdict(list)

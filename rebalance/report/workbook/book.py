@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan
+from rebalance.report.faults import plain
 from rebalance.report.heading import horizon, subtitle, title
 from rebalance.report.parts.view import View, view_of
 from rebalance.report.workbook.contents import Contents, Daily
@@ -47,13 +48,12 @@ def workbook(plan: Plan, instance: Instance | None, language: Language) -> bytes
     book = Workbook(file, {"in_memory": True, "default_format_properties": FONT})
     name, about = title(plan, view.labels), subtitle(plan, view.words)
     created = plan.generated_at.astimezone(dt.UTC).replace(tzinfo=None) if plan.generated_at else _ONCE
-    book.set_properties({"title": name, "created": created})
-    made = (
-        view.words("contents.made", when=f"{plan.generated_at:%Y-%m-%d %H:%M %z}")
-        if plan.generated_at
-        else ""
-    )
-    _sheets(Shelf(book, f"{name} · {horizon(plan, view.words)}"), view, name, f"{about}\n{made}".rstrip())
+    book.set_properties({"title": plain(name), "created": created})
+    if plan.generated_at:
+        made = view.words("contents.made", when=f"{plan.generated_at:%Y-%m-%d %H:%M %z}")
+        about = f"{about}\n{made}"
+    shelf = Shelf(book, f"{name} · {horizon(plan, view.words)}", view.words)
+    _sheets(shelf, view, name, about)
     book.close()
     return file.getvalue()
 

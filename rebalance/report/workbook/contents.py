@@ -65,7 +65,7 @@ class Contents:
             The sheets of each day.
         """
         paper, words = self._paper, self._view.words
-        paper.across(title, "title", least=2)
+        paper.title(title)
         paper.across(subtitle, "subtitle")
         paper.gap()
         paper.across(words("contents.province"), "heading")

@@ -33,20 +33,21 @@ STEPS = {
     "hand_over": {"handed_over_at": 6, "handed_over": 5, "handed_over_sign": 8},
     "state": {"status": 10},
 }
-FILLED = (
-    "names",
-    "rooms_given",
-    "plate",
-    "driver",
-    "telephone",
-    "picked_up_at",
-    "picked_up",
-    "picked_up_sign",
-    "handed_over_at",
-    "handed_over",
-    "handed_over_sign",
-    "status",
-)
+# What is filled in, with the style of the cell: a telephone number is a text, whatever it looks like.
+FILLED = {
+    "names": "fill_text",
+    "rooms_given": "fill_text",
+    "plate": "fill_text",
+    "driver": "fill_text",
+    "telephone": "fill_text",
+    "picked_up_at": "fill_time",
+    "picked_up": "fill",
+    "picked_up_sign": "fill_text",
+    "handed_over_at": "fill_time",
+    "handed_over": "fill",
+    "handed_over_sign": "fill_text",
+    "status": "fill",
+}
 _COLUMNS = {column: width for columns in STEPS.values() for column, width in columns.items()}
 # Room for a name, in characters of half width; no row is higher than this many lines.
 _NAME, _MOST_LINES = 9, 5
@@ -58,7 +59,7 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
     paper = Paper(sheet, shelf.styles, list(_COLUMNS.values()))
     key = len(_COLUMNS)
     title = words("hand_over.title", day=day)
-    paper.across(title, "title", least=2)
+    shelf.title(paper, title)
     paper.across(words("hand_over.how"), "note")
     names = paper.line([*_COLUMNS], "hidden")
     sheet.write_string(names, key, KEY)
@@ -66,7 +67,7 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
     sheet.set_column(key, key, None, None, {"hidden": True})
     steps = paper.spans([(words(f"steps.{step}"), len(columns)) for step, columns in STEPS.items()], "step")
     head = paper.line([words(f"columns.{column}") for column in _COLUMNS], "head")
-    styles = ["fill" if column in FILLED else "cell" for column in _COLUMNS]
+    styles = [FILLED.get(column, "cell") for column in _COLUMNS]
     blocks: dict[str, Block] = {}
     for base, loads in loads_by_base(view, day).items():
         if blocks:
@@ -80,6 +81,8 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
         status = [*_COLUMNS].index("status")
         listed = {"validate": "list", "source": [words(f"status.{status}") for status in STATUSES]}
         sheet.data_validation(head + 1, status, paper.row - 1, status, listed)
+    else:
+        paper.across(words("parts.nothing"), "note")
     paper.finish(f"{shelf.footer} · {title}", repeat=(steps, head), frozen=head + 1)
     return blocks
 
@@ -122,7 +125,7 @@ def _key(run: Run | None, piece: Piece | None) -> str:
     if piece:
         kind = "transfer" if isinstance(piece.order, Transfer) else "shipment"
         key[kind] = piece_order(piece).model_dump(mode="json")
-    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(key, separators=(",", ":"))
 
 
 def piece_order(piece: Piece) -> Order:

@@ -6,7 +6,7 @@ import re
 
 _LONGEST = 31
 # An apostrophe is legal inside a name, but would have to be doubled wherever the sheet is linked to.
-_ILLEGAL = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f]")
+_ILLEGAL = re.compile(r"[\[\]:*?/\\']")
 _RESERVED = "history"
 
 
@@ -22,7 +22,8 @@ class SheetNames:
         At most 31 characters as spreadsheets count them, none of ``[]:*?/\'``, and none that differs from
         another only by case or width of letters.
         """
-        base = _shortened(_ILLEGAL.sub("_", wanted).strip(), _LONGEST) or "_"
+        seen = "".join(c if c.isprintable() else "_" for c in wanted)
+        base = _shortened(_ILLEGAL.sub("_", seen).strip(), _LONGEST) or "_"
         name, n = base, 1
         while name.casefold() in self._taken:
             n += 1

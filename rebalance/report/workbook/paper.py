@@ -9,10 +9,13 @@ from math import ceil
 from rich.cells import cell_len
 from xlsxwriter.worksheet import Worksheet
 
+from rebalance.report.faults import plain
 from rebalance.report.parts.part import Cell, Clock
 from rebalance.report.workbook.styles import Styles
 
 _LONGEST_TEXT = 32_767
+# A footer holds 255 characters, and an ampersand counts twice.
+_LONGEST_FOOTER = 110
 _LINE_POINTS = 15.0
 _HIGHEST_ROW = 400.0
 # Pixels of a column: so many a character, and a margin.
@@ -43,6 +46,12 @@ class Paper:
         self._breaks: list[int] = []
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+
+    def title(self, text: str, back: str = "", tip: str = "") -> None:
+        """Write the title of the sheet; clicked on, it leads `back` to another, as `tip` says."""
+        if back:
+            self.sheet.write_url(self.row, 0, back, None, shown(text), tip)
+        self.across(text, "title", least=2)
 
     def line(
         self, cells: Sequence[Cell], styles: str | Sequence[str], least: float = 1, to_edge: bool = False
@@ -121,7 +130,10 @@ class Paper:
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
-        sheet.set_footer("&L" + footer.replace("&", "&&")[:200] + "&R&P / &N")
+        kept = plain(footer)
+        if len(kept) > _LONGEST_FOOTER:
+            kept = kept[: _LONGEST_FOOTER - 1] + "…"
+        sheet.set_footer(f"&L{kept.replace('&', '&&')}&R&P / &N")
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self._widths) - 1)
         sheet.repeat_rows(*repeat)
         sheet.freeze_panes(frozen, 0)
@@ -146,7 +158,8 @@ def lines_of(text: str, width: float) -> int:
 
 
 def shown(text: str) -> str:
-    """Give a text as a cell can hold it; where it is too long, that is to be seen."""
+    """Give a text as a cell can hold it; what is left out or cannot be seen is to be seen."""
+    text = "\n".join(map(plain, text.split("\n")))
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 

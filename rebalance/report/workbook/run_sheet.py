@@ -34,7 +34,7 @@ def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Bl
     words = view.words
     paper = Paper(shelf.add(name), shelf.styles, [*_WIDTHS.values(), *_FILLED.values()])
     title = words("run.title", day=day)
-    paper.across(title, "title", least=2)
+    shelf.title(paper, title)
     paper.across(words("parts.shift"), "note")
     head = paper.line([words(f"columns.{column}") for column in (*COLUMNS, *_FILLED)], "head")
     blocks: dict[str, Block] = {}
@@ -45,6 +45,8 @@ def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Bl
         blocks[base] = Block(paper.across(label, "bar"), len(runs))
         for vehicle, fleet in groupby(runs, key=lambda run: run.entry.vehicle):
             _fleet(paper, view, base, vehicle, list(fleet))
+    if not blocks:
+        paper.across(words("parts.nothing"), "note")
     paper.finish(f"{shelf.footer} · {title}", repeat=(head, head), frozen=head + 1)
     return blocks
 

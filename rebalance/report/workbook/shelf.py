@@ -6,7 +6,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rebalance.report.workbook.names import SheetNames
+from rebalance.report.workbook.paper import Paper
 from rebalance.report.workbook.styles import Styles
+from rebalance.words import Words
 
 
 class Shelf:
@@ -18,13 +20,17 @@ class Shelf:
         An empty workbook.
     footer : str
         What stands at the foot of every sheet.
+    words : Words
+        The language.
     """
 
-    def __init__(self, book: Workbook, footer: str) -> None:
+    def __init__(self, book: Workbook, footer: str, words: Words) -> None:
         self.styles = Styles(book)
         self.footer = footer
+        self._words = words
         self._book = book
         self._names = SheetNames()
+        self._first = ""
 
     def name(self, wanted: str) -> str:
         """Give a name that a sheet may have, for `add`."""
@@ -32,7 +38,12 @@ class Shelf:
 
     def add(self, name: str) -> Worksheet:
         """Add an empty sheet under a name that was given."""
+        self._first = self._first or name
         return self._book.add_worksheet(name)
+
+    def title(self, paper: Paper, text: str) -> None:
+        """Write the title of a sheet, which leads back to the first one."""
+        paper.title(text, link(self._first), self._words("contents.back"))
 
 
 def link(name: str, row: int = 0) -> str:

@@ -17,7 +17,7 @@ def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[
     shown = [part for part in parts if part.rows or part.note]
     widths = _widths(shown)
     paper = Paper(shelf.add(name), shelf.styles, widths)
-    paper.across(title, "title", least=2)
+    shelf.title(paper, title)
     paper.across(subtitle, "subtitle")
     for part in shown:
         paper.gap()

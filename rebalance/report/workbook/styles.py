@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 FONT = {"font_name": "Arial", "font_size": 10}
 _LINE = {"border": 1, "border_color": "#B5B5B5"}
 _HEAD = {**_LINE, "bold": True, "bg_color": "#E4E9EE", "text_wrap": True, "valign": "vcenter"}
+_FILL = {**_LINE, "bg_color": "#FFFDF0", "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "subtitle": {"font_color": "#404040", "text_wrap": True},
@@ -23,7 +24,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "cell": {**_LINE, "text_wrap": True},
     # The first row of another vehicle.
     "first": {**_LINE, "top": 2, "top_color": "#404040", "text_wrap": True},
-    "fill": {**_LINE, "bg_color": "#FFFDF0", "text_wrap": True},
+    "fill": _FILL,
+    "fill_text": {**_FILL, "num_format": "@"},
+    "fill_time": {**_FILL, "num_format": "h:mm"},
     "bar": {
         "bold": True,
         "bg_color": "#404040",

@@ -20,6 +20,7 @@ HOSTILE = {
     "coach": "+1",
     "van": "-2&3",
     "mild": "\"><b>'",
+    "close": "a\x1b[2J\x00\ufffe\u200b",
 }
 
 
