@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 from rebalance import __version__
-from rebalance.cli import check, convert, doctor, init, report, schema, show, solve, validate
+from rebalance.cli import check, convert, diff, doctor, init, report, schema, show, solve, validate
 from rebalance.cli.codes import MEANINGS, Exit
 from rebalance.cli.output import Stop, say
 from rebalance.cli.search import left_running
@@ -42,6 +42,7 @@ for _command in (
     solve.solve,
     show.show_plan,
     check.check,
+    diff.diff,
     report.report,
     convert.convert,
     schema.schema,

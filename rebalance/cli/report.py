@@ -72,4 +72,3 @@ def _form(output: str) -> str:
     if form not in FORMS:
         raise Stop(f"{output} does not say what to write: let it end in {endings}, or use --form.")
     return form
-
