@@ -52,7 +52,7 @@ def first(facts: Facts) -> Section:
         figure("overdue", words("people.overdue")),
     ]
     supplies = [
-        (facts.item(item.item), facts.labels.units.get(item.item, ""), item)
+        (facts.item_alone(item.item), facts.labels.units.get(item.item, ""), item)
         for item in sorted(facts.plan.summary.supplies, key=lambda item: item.item)
     ]
     data = First(figures if people else [], _moved(facts) if people else None, [*_sentences(facts)], supplies)
@@ -96,7 +96,7 @@ def _sentences(facts: Facts) -> Iterator[str]:
         yield words("people.still", places=_largest(facts, places))
         if limits:
             yield words("people.want", limits=_largest(facts, limits))
-    short = Counter({facts.item(item.item): item.short for item in plan.summary.supplies if item.short})
+    short = Counter({facts.item_alone(item.item): item.short for item in plan.summary.supplies if item.short})
     if short:
         yield words("glance.short", items=_largest(facts, short))
     if plan.summary.trips:

@@ -37,7 +37,7 @@ def fleets(facts: Facts) -> Section | None:
         trips[trip.vehicle, trip.date.isoformat()] += trip.trips
     groups = [
         (
-            words.of("vehicles", name),
+            facts.vehicle(name),
             [
                 _bar(day, worked[name, day], there[name, day], trips[name, day])
                 for day in (date.isoformat() for date in facts.dates)
@@ -80,7 +80,7 @@ def _records(facts: Facts) -> Records:
         (
             row.date.isoformat(),
             facts.place(row.place),
-            words.of("vehicles", row.vehicle),
+            facts.vehicle(row.vehicle),
             row.minutes_used,
             row.minutes_available,
         )

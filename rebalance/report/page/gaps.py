@@ -50,7 +50,7 @@ def gaps(facts: Facts) -> Section:
     waiting = _causes(facts, ((row.people, row.why) for row in plan.waiting if row.date == last))
     short = [
         (
-            facts.item(item),
+            facts.item_alone(item),
             _causes(facts, ((row.quantity, row.why) for row in plan.shortages if row.item == item)),
         )
         for item in sorted({row.item for row in plan.shortages})
@@ -104,9 +104,9 @@ def _listed(facts: Facts, places: list[str]) -> str:
 def _remedy(facts: Facts, found: Bottleneck) -> Remedy:
     words = facts.words
     parts = [
-        words.of("vehicles", found.vehicle) if found.vehicle else "",
-        facts.item(found.item) if found.item else "",
-        words.of("room_types", found.room_type) if found.room_type else "",
+        facts.vehicle(found.vehicle) if found.vehicle else "",
+        facts.item_alone(found.item) if found.item else "",
+        facts.room_type(found.room_type) if found.room_type else "",
         found.site or "",
     ]
     return Remedy(
@@ -157,7 +157,7 @@ def _short(facts: Facts) -> Records:
         (
             row.date.isoformat(),
             facts.place(row.place),
-            facts.item(row.item),
+            facts.item_alone(row.item),
             row.quantity,
             *_why(facts, row.why),
         )

@@ -70,7 +70,7 @@ def page(plan: Plan, instance: Instance | None, language: Language) -> str:
         horizon=horizon(plan, known.words) if plan.instance.start else "",
         made=moment(plan.generated_at),
         other=instance is not None and plan.instance.sha256 not in (None, instance.sha256),
-        places=known.places,
+        places=sorted(map(known.place, known.places)),
         sections=[section for section in made if section],
         place=known.place,
         said=_said(known),

@@ -35,7 +35,7 @@ def rooms(facts: Facts) -> Section | None:
         used[key] += row.used
     groups = [
         (
-            words.of("room_types", name),
+            facts.room_type(name),
             [
                 _bar(date.isoformat(), used[name, date.isoformat()], opened[name, date.isoformat()])
                 for date in facts.dates
@@ -80,9 +80,9 @@ def _orders(facts: Facts) -> Records:
             row.people,
             facts.place(row.destination),
             row.site,
-            words.of("room_types", row.room_type),
+            facts.room_type(row.room_type),
             facts.place(row.vehicle_place) if row.vehicle_place else "",
-            words.of("vehicles", row.vehicle) if row.vehicle else "",
+            facts.vehicle(row.vehicle) if row.vehicle else "",
         )
         for row in facts.plan.transfers
     ]
@@ -103,7 +103,7 @@ def _records(facts: Facts) -> Records:
             row.date.isoformat(),
             facts.place(row.place),
             row.site,
-            words.of("room_types", row.room_type),
+            facts.room_type(row.room_type),
             row.used,
             row.open,
             row.open - row.used,

@@ -46,7 +46,7 @@ def roster(facts: Facts) -> Section | None:
             (
                 row.date.isoformat(),
                 facts.place(row.vehicle_place),
-                words.of("vehicles", row.vehicle),
+                facts.vehicle(row.vehicle),
                 row.number,
                 row.departs_minute,
                 None if cycle is None else row.departs_minute + cycle,

@@ -61,7 +61,7 @@ def stocks(facts: Facts) -> Section | None:
     key = "stocks.run_out" if out else "stocks.last"
     sentence = words(key, places=running_out, all=len(places), first=min(out.values(), default=""))
     note = words("stocks.others", count=len(places) - len(shown)) if len(shown) < len(places) else ""
-    headings = [(facts.item(item), facts.labels.units.get(item, "")) for item in items]
+    headings = [(facts.item_alone(item), facts.labels.units.get(item, "")) for item in items]
     data = Stocks(sentence, headings, cells, note, _records(facts), _shipments(facts))
     return Section("stocks", words("stocks.title"), data)
 
@@ -80,7 +80,7 @@ def _records(facts: Facts) -> Records:
         (
             row.date.isoformat(),
             facts.place(row.place),
-            facts.item(row.item),
+            facts.item_alone(row.item),
             *(getattr(row, name) for name in figures),
             row.runs_out.isoformat() if row.runs_out else "",
         )
@@ -105,10 +105,10 @@ def _shipments(facts: Facts) -> Records:
             row.date.isoformat(),
             facts.place(row.origin),
             facts.place(row.destination),
-            facts.item(row.item),
+            facts.item_alone(row.item),
             row.quantity,
             facts.place(row.vehicle_place) if row.vehicle_place else "",
-            words.of("vehicles", row.vehicle) if row.vehicle else "",
+            facts.vehicle(row.vehicle) if row.vehicle else "",
         )
         for row in facts.plan.shipments
     ]

@@ -11,6 +11,7 @@ from functools import cached_property
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan, RosterEntry
 from rebalance.report.aboard import Aboard, Order, Piece, aboard
+from rebalance.report.cohorts import cohorts_of
 from rebalance.report.labels import Labels, labels_of
 from rebalance.report.parts.part import Clock
 from rebalance.words import Language, Words
@@ -136,11 +137,11 @@ class View:
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:
-        """The days of the horizon, and any other day that has orders."""
+        """The days of the horizon, and any other day that has orders or that people waited on."""
         case = self.plan.instance
         start = [case.start] if case.start else []
         horizon = {day + dt.timedelta(days=n) for day in start for n in range(case.days or 1)}
-        for rows in (self.plan.transfers, self.plan.shipments, self.plan.roster):
+        for rows in (self.plan.transfers, self.plan.shipments, self.plan.roster, self.plan.waiting):
             horizon |= {row.date for row in rows}
         return tuple(sorted(horizon))
 
@@ -185,22 +186,26 @@ class View:
         """Name a room type."""
         return self.words.of("room_types", room_type)
 
+    def item_alone(self, item: str) -> str:
+        """Name an item, without its unit."""
+        return self.words.of("items", item)
+
     def item(self, item: str) -> str:
         """Name an item, with its unit where that is known."""
-        name, unit = self.words.of("items", item), self.labels.units.get(item)
+        name, unit = self.item_alone(item), self.labels.units.get(item)
         return f"{name} ({unit})" if unit else name
 
 
 def view_of(plan: Plan, instance: Instance | None, language: Language) -> View:
     """Make a view of a plan, with the names of the instance that it was made of, if that is at hand."""
-    words = Words(language)
+    words, cohorts = Words(language), cohorts_of(plan, instance)
     if instance is None:
-        return View(plan, words)
-    categories, items = instance.categories, instance.items
+        return View(plan, words, cohorts=cohorts)
+    items = instance.items
     return View(
         plan,
         words,
         labels_of(instance, language),
-        cohorts=dict(zip(categories["category"], categories["cohort"], strict=True)),
+        cohorts,
         kg=dict(zip(items["item"], items["unit_kg"], strict=True)),
     )
