@@ -9,7 +9,7 @@ from datetime import date, datetime
 from math import isinf
 
 from rebalance.instance.columns import LARGEST, Column
-from rebalance.instance.findings import nearest
+from rebalance.instance.likeness import nearest
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from rebalance.instance.arrange import order
 from rebalance.instance.columns import TABLES
-from rebalance.instance.findings import Finding, limited, nearest
+from rebalance.instance.findings import Finding, limited
+from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable
 from rebalance.instance.raw import Place
 from rebalance.instance.settings import Settings
-
-# How many different unknown names of a column are compared with all known ones.
-_MOST_SUGGESTIONS = 100
 
 
 @dataclass(frozen=True)
@@ -90,12 +88,10 @@ def _references(draft: Draft) -> Iterator[Finding]:
             strange = (
                 table.good(column.name) & ~values.isin(list(known)).to_numpy() & (values != "").to_numpy()
             )
-            nearby: dict[str, str | None] = {}  # a name may be missed in a million rows, and likeness is slow
+            suggest = Suggestions(_spellings(draft, referred, known))
             for at in _positions(strange):
                 value = values.iloc[at]
-                if value not in nearby:
-                    nearby[value] = nearest(value, known) if len(nearby) < _MOST_SUGGESTIONS else None
-                near = nearby[value]
+                near = suggest(value)
                 yield table.finding(
                     f"unknown-{its_column}",
                     at,
@@ -105,6 +101,15 @@ def _references(draft: Draft) -> Iterator[Finding]:
                     near=near,
                     table=referred,
                 )
+
+
+def _spellings(draft: Draft, table: str, known: frozenset[str]) -> dict[str, str]:
+    """Return the names of a table by what people write for them: a place is often called by its `name`."""
+    spellings = {name: name for name in known}
+    if table == "places" and known:
+        frame = draft.tables[table].frame
+        spellings = dict(zip(frame["name"], frame["place"], strict=True)) | spellings
+    return spellings
 
 
 def _loads(draft: Draft) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rebalance.instance.check import Draft
 from rebalance.instance.findings import Finding, limited
+from rebalance.instance.likeness import Suggestions
 from rebalance.instance.outliers import outliers
 from rebalance.instance.parse import TypedTable, within_horizon
 from rebalance.instance.reach import round_trips, within_places
@@ -63,8 +64,13 @@ def _rooms_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
     types = rooms.frame["room_type"]
     accepted = draft.tables["accepts"].frame["room_type"]
     unused = ~types.isin(accepted).to_numpy() & ~types.duplicated().to_numpy()
+    suggest = Suggestions({name: name for name in accepted})
     for at in map(int, np.flatnonzero(unused)):
-        yield rooms.finding("room-type-for-nobody", at, "room_type", room_type=types.iloc[at])
+        near = suggest(types.iloc[at])
+        variant = "near" if near else ""
+        yield rooms.finding(
+            "room-type-for-nobody", at, "room_type", variant, room_type=types.iloc[at], near=near
+        )
 
 
 def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:

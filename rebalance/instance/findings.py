@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -162,9 +161,3 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda f: (f.severity != "error", f.file, f.sheet or "", f.row or 0, f.column or "", f.code),
         )
     )
-
-
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the known word most like `word`, or None when none is alike."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=cutoff)
-    return close[0] if close else None

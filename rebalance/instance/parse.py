@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from rebalance.instance.cells import CellFault, read_cell
 from rebalance.instance.columns import Column, Table
-from rebalance.instance.findings import Finding, limited, nearest
+from rebalance.instance.findings import Finding, limited
+from rebalance.instance.likeness import nearest
 from rebalance.instance.raw import RawTable
 
 # How alike a stray header and a missing column must be to be taken for one misspelling. An optional

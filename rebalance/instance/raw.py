@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from rebalance.instance.cells import CellFault
 from rebalance.instance.columns import TABLES
-from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.findings import Finding
+from rebalance.instance.likeness import nearest
 
 
 class Place(NamedTuple):

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rebalance.instance.cells import CellFault, read_cell
 from rebalance.instance.columns import POLICY, SETTINGS, Column
-from rebalance.instance.findings import Finding, nearest
+from rebalance.instance.findings import Finding
+from rebalance.instance.likeness import Suggestions
 from rebalance.instance.raw import SettingsPlace
 from rebalance.instance.records import cell_text
 
@@ -172,7 +173,7 @@ def _advice(key: str, known: Mapping[str, Column]) -> tuple[str, str | None]:
         return "below", None
     if key in SETTINGS:
         return "above", None
-    near = nearest(key, known)
+    near = Suggestions({name: name for name in known})(key)
     return ("near" if near else ""), near
 
 
@@ -190,7 +191,7 @@ def _levels(value: object, place: SettingsPlace, key: str, findings: list[Findin
         return None
     for at, level in enumerate(value):
         if level not in LEVELS:
-            near = nearest(level, LEVELS)
+            near = Suggestions({name: name for name in LEVELS})(level)
             blanks = {"level": level, "near": near, "known": LEVELS}
             findings.append(_fault("unknown-level", "near" if near else "", place, key, level, **blanks))
         elif level in value[:at]:
