@@ -53,10 +53,10 @@ def test_what_is_slow_is_not_imported_without_need(arguments: list[str]) -> None
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    def load(path: str) -> None:
+    def read(path: str) -> None:
         raise error
 
-    monkeypatch.setattr("rebalance.instance.load", load)
+    monkeypatch.setattr("rebalance.instance.doors.read", read)
 
 
 def test_a_bug_is_one_plain_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

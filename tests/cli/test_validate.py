@@ -40,3 +40,32 @@ def test_json(run: Run, broken_folder: Path, doubtful_folder: Path) -> None:
     code, out, _ = run("validate", doubtful_folder, "--json", "--fail-on-warning")
     assert code == json.loads(out)["code"] == 7
     assert [finding["severity"] for finding in json.loads(out)["findings"]] == ["warning"]
+
+
+def test_a_marked_copy(run: Run, broken_folder: Path, elsewhere: Path) -> None:
+    code, out, err = run("validate", broken_folder, "-o", "marked.xlsx")
+    assert (code, err) == (3, "")
+    assert out.endswith(f"2 errors in {broken_folder}\n")
+    assert (elsewhere / "marked.xlsx").read_bytes().startswith(b"PK")
+    assert [path.name for path in elsewhere.iterdir()] == ["marked.xlsx"]
+
+
+def test_a_marked_copy_of_what_cannot_be_read(run: Run, elsewhere: Path) -> None:
+    assert run("validate", "missing", "-o", "marked.xlsx").code == 3
+    assert (elsewhere / "marked.xlsx").exists()
+
+
+def test_a_copy_is_a_workbook(run: Run, broken_folder: Path, elsewhere: Path) -> None:
+    code, _, err = run("validate", broken_folder, "-o", "marked.csv")
+    assert (code, "let it end in .xlsx" in err) == (2, True)
+    assert run("validate", broken_folder, "-o", "-", "--json").code == 2
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_chinese(run: Run, broken_folder: Path) -> None:
+    code, out, _ = run("validate", broken_folder, "--lang", "zh")
+    assert code == 3
+    assert "没有地点 kuanchen" in out
+    assert out.endswith(f"{broken_folder}：2 处错误\n")
+    document = json.loads(run("validate", broken_folder, "--lang", "zh", "--json").out)
+    assert document["findings"][0]["message"] == "没有地点 kuanchen"
