@@ -52,8 +52,9 @@ def test_every_order_is_in_its_table(by_hand: dict[str, Case], opened: Open) -> 
     assert len(texts(shown, "#trips tbody tr")) == len(plan.roster)
 
 
-def test_filters_and_sorting(by_hand: dict[str, Case], opened: Open) -> None:
-    shown = opened(page(Plan.model_validate(by_hand["people"].document), None, "en"))
+@pytest.mark.parametrize("width", [390, 1280])
+def test_filters_and_sorting(by_hand: dict[str, Case], opened: Open, width: int) -> None:
+    shown = opened(page(Plan.model_validate(by_hand["people"].document), None, "en"), width)
     unfold(shown, "transfers")
     count = shown.locator("#transfers [data-count=rows]")
     assert count.inner_text() == "7 of 7 rows shown"
