@@ -14,6 +14,7 @@ from rebalance.cli import commands
 from rebalance.cli.codes import MEANINGS
 from rebalance.instance import load
 from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column
+from rebalance.words import Words
 from tests.instance.sound import Change, findings, policy
 
 ROOT = Path(rebalance.__file__).parents[1]
@@ -107,7 +108,7 @@ def test_the_output_shown_is_of_the_instance_shown() -> None:
         total, moved, waiting = (int(figure.replace(",", "")) for figure in figures)
         assert total == found[name] == moved + waiting
     for vehicle in instance.vehicles["vehicle"].unique():
-        assert any(f"   {vehicle} " in line for line in lines), vehicle
+        assert any(f"   {Words('en').of('vehicles', vehicle)} " in line for line in lines), vehicle
 
 
 @pytest.mark.parametrize(

@@ -37,5 +37,6 @@ def bottlenecks(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
 
 def _what(found: Bottleneck, labels: Labels, words: Words) -> str:
     place = labels.place(found.place) if found.place else None
-    parts = (found.vehicle, found.item, found.room_type, found.site, place)
-    return words("lists.comma").join(part for part in parts if part)
+    names = {"vehicles": found.vehicle, "items": found.item, "room_types": found.room_type}
+    parts = [words.of(section, name) for section, name in names.items() if name]
+    return words("lists.comma").join(part for part in (*parts, found.site, place) if part)

@@ -77,7 +77,7 @@ def _trips(plan: Plan, words: Words) -> Iterator[Table]:
     for row in plan.trips:
         made[row.vehicle] += row.trips
     if made:
-        rows = [[vehicle, number(trips)] for vehicle, trips in sorted(made.items())]
+        rows = [[words.of("vehicles", vehicle), number(trips)] for vehicle, trips in sorted(made.items())]
         yield table(words("trips.title"), [words("trips.trips")], rows)
 
 
@@ -155,8 +155,8 @@ def _supplies(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
     fields = ("needed", "delivered", "short")
     rows = []
     for item in sorted(plan.summary.supplies, key=lambda item: item.item):
-        unit = labels.units.get(item.item)
-        label = f"{item.item} ({unit})" if unit else item.item
+        name, unit = words.of("items", item.item), labels.units.get(item.item)
+        label = f"{name} ({unit})" if unit else name
         figures = [number(getattr(item, field)) for field in fields]
         if short:
             figures.append(_listed(_ordered(short[item.item])[:1], words))

@@ -114,9 +114,9 @@ def test_chinese(by_hand: dict[str, Case]) -> None:
     assert lines[:5] == [
         "by-hand-people",
         "2022-04-03 至 2022-04-05 · 最优：逐级比较，没有更好的方案",
-        "人员  应转  已转  待转  超时   车辆       车次",
-        "阳性     5     4     1     1   ambulance     2",
-        "密接    23    21     2     0   coach         8",
+        "人员  应转  已转  待转  超时   车辆    车次",
+        "阳性     5     4     1     1   救护车     2",
+        "密接    23    21     2     0   大巴       8",
     ]
     assert cell_len(lines[3]) == cell_len(lines[2])
 
