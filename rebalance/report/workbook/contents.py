@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rebalance.report.figures import number
 from rebalance.report.parts.view import View
 from rebalance.report.workbook.bases import Block
-from rebalance.report.workbook.paper import Paper
+from rebalance.report.workbook.paper import SHIFT, Paper
 from rebalance.report.workbook.shelf import Shelf, link
 
 _PLACE, _DAY = 30, 15
@@ -40,8 +40,10 @@ class Contents:
     def __init__(self, shelf: Shelf, view: View) -> None:
         self._view = view
         self._shelf = shelf
-        name = shelf.name(view.words("sheets.contents"))
-        self._paper = Paper(shelf.add(name), shelf.styles, [_PLACE, *[_DAY] * max(4, 2 * len(view.dates))])
+        self._name = shelf.name(view.words("sheets.contents"))
+        self._paper = Paper(
+            shelf.add(self._name), shelf.styles, [_PLACE, *[_DAY] * max(4, 2 * len(view.dates))]
+        )
 
     def write(
         self,
@@ -67,6 +69,7 @@ class Contents:
         paper, words = self._paper, self._view.words
         paper.title(title)
         paper.across(subtitle, "subtitle")
+        self._shift()
         paper.gap()
         paper.across(words("contents.province"), "heading")
         for name, text in lists.items():
@@ -79,6 +82,21 @@ class Contents:
         for place, name in places.items():
             self._place(place, name, days)
         paper.finish(self._shelf.footer, repeat=(0, 0), frozen=2)
+
+    def _shift(self) -> None:
+        """Ask when the shift begins: all times in the workbook follow the answer."""
+        paper, words = self._paper, self._view.words
+        paper.gap()
+        self._shelf.call(SHIFT, self._name, paper.row, 1)
+        day = {"minimum": dt.time(0, 0), "maximum": dt.time(23, 59)}
+        paper.sheet.data_validation(
+            paper.row, 1, paper.row, 1, {"validate": "time", "criteria": "between", **day}
+        )
+        paper.line(
+            [words("contents.shift"), None, words("contents.shift_how")],
+            ["head", "fill_time", "note"],
+            to_edge=True,
+        )
 
     def _heads(self, days: Sequence[Daily]) -> None:
         paper, words = self._paper, self._view.words

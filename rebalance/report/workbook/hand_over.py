@@ -24,7 +24,7 @@ KEY = "rebalance:key"
 STATUSES = ("open", "checked", "matched", "assigned", "under_way", "picked_up", "handed_over", "cancelled")
 # The steps of the workflow, each with its columns: what the plan says, then what is filled in.
 STEPS = {
-    "trip": {"trip_departs": 10},
+    "trip": {"trip": 10, "departs": 7},
     "check": {"who": 16, "names": 26},
     "match": {"site": 18, "rooms_given": 7},
     "assign": {"vehicle": 16, "plate": 9, "driver": 8, "telephone": 12},
@@ -88,10 +88,11 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
 
 
 def _cells(view: View, run: Run | None, piece: Piece | None) -> list[Cell]:
-    told = {}
+    told: dict[str, Cell] = {}
     if run:
         told = {
-            "trip_departs": f"{run.number}\n{Clock(run.entry.departs_minute)}",
+            "trip": run.number,
+            "departs": Clock(run.entry.departs_minute),
             "who": load(view, run.entry),
             "vehicle": vehicle(view, run.entry),
             "route": _route(view, run.entry),

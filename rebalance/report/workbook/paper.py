@@ -13,6 +13,8 @@ from rebalance.report.faults import plain
 from rebalance.report.parts.part import Cell, Clock
 from rebalance.report.workbook.styles import Styles
 
+# The name of the cell that holds when the shift begins; while it is empty times count from there.
+SHIFT = "shift_start"
 _LONGEST_TEXT = 32_767
 # A footer holds 255 characters, and an ampersand counts twice.
 _LONGEST_FOOTER = 110
@@ -92,14 +94,16 @@ class Paper:
         return self.row - 1
 
     def cell(self, column: int, cell: Cell, style: str) -> None:
-        """Write one cell of the current row. A text is a text, whatever it begins with."""
+        """Write one cell of the current row: a text stays one, whatever it begins with; times follow `SHIFT`."""
         sheet, row = self.sheet, self.row
         if cell is None:
             sheet.write_blank(row, column, None, self._styles[style])
         elif isinstance(cell, str):
             sheet.write_string(row, column, shown(cell), self._styles[style])
         elif isinstance(cell, Clock):
-            sheet.write_number(row, column, round(cell.minutes) / 1440, self._styles[f"{style}.clock"])
+            minutes = round(cell.minutes)
+            formula = f"={SHIFT}+{minutes}/1440"
+            sheet.write_formula(row, column, formula, self._styles[f"{style}.clock"], minutes / 1440)
         elif isinstance(cell, dt.date):
             noon = dt.datetime(cell.year, cell.month, cell.day)
             sheet.write_datetime(row, column, noon, self._styles[f"{style}.date"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from rebalance.report.workbook.names import SheetNames
@@ -40,6 +41,10 @@ class Shelf:
         """Add an empty sheet under a name that was given."""
         self._first = self._first or name
         return self._book.add_worksheet(name)
+
+    def call(self, name: str, sheet: str, row: int, column: int) -> None:
+        """Give a cell a name that formulas on every sheet may use."""
+        self._book.define_name(name, f"='{sheet}'!{xl_rowcol_to_cell(row, column, True, True)}")
 
     def title(self, paper: Paper, text: str) -> None:
         """Write the title of a sheet, which leads back to the first one."""

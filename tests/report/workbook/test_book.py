@@ -107,6 +107,18 @@ def minutes(cell: object) -> int:
     return round(cell * 1440)
 
 
+def test_times_follow_the_cell_that_says_when_the_shift_begins(by_hand: dict[str, Case]) -> None:
+    content = made(by_hand["people"])
+    ((sheet, row),) = re.findall(
+        r'<definedName name="shift_start">'?(\w+)'?!\$B\$(\d+)</definedName>', xml(content)["xl/workbook.xml"]
+    )
+    assert sheets(content)[sheet][int(row) - 1][:2] == ["The shift begins at", ""]
+    departures = re.findall(r"<f>shift_start\+(\d+)/1440</f>", xml(content)["xl/worksheets/sheet6.xml"])
+    plan = Plan.model_validate(by_hand["people"].document)
+    first = [entry for entry in plan.roster if entry.date == plan.instance.start]
+    assert [int(minutes) for minutes in departures[::2]] == [entry.departs_minute for entry in first]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_sheet_is_ready_for_the_printer(by_hand: dict[str, Case], language: Language) -> None:
     parts = xml(made(by_hand["people"], language))
@@ -149,7 +161,9 @@ def test_hostile_names_are_texts(hostile: Plan) -> None:
     parts = xml(content)
     for name, part in parts.items():
         if name.startswith("xl/worksheets/sheet"):
-            assert "<f>" not in part and "<f " not in part
+            assert all(
+                re.fullmatch(r"shift_start\+\d+/1440", f) for f in re.findall(r"<f[^>]*>(.*?)</f>", part)
+            )
             assert "<script>" not in part
     shown = texts(content)
     for hostile_name in HOSTILE.values():
