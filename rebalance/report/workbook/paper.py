@@ -94,7 +94,7 @@ class Paper:
         return self.row - 1
 
     def cell(self, column: int, cell: Cell, style: str) -> None:
-        """Write one cell of the current row: a text stays one, whatever it begins with; times follow `SHIFT`."""
+        """Write one cell of the current row: a text stays a text, and times follow `SHIFT`."""
         sheet, row = self.sheet, self.row
         if cell is None:
             sheet.write_blank(row, column, None, self._styles[style])

@@ -109,9 +109,8 @@ def minutes(cell: object) -> int:
 
 def test_times_follow_the_cell_that_says_when_the_shift_begins(by_hand: dict[str, Case]) -> None:
     content = made(by_hand["people"])
-    ((sheet, row),) = re.findall(
-        r'<definedName name="shift_start">'?(\w+)'?!\$B\$(\d+)</definedName>', xml(content)["xl/workbook.xml"]
-    )
+    named = r'<definedName name="shift_start">\W*(\w+)\W*\$B\$(\d+)</definedName>'
+    ((sheet, row),) = re.findall(named, xml(content)["xl/workbook.xml"])
     assert sheets(content)[sheet][int(row) - 1][:2] == ["The shift begins at", ""]
     departures = re.findall(r"<f>shift_start\+(\d+)/1440</f>", xml(content)["xl/worksheets/sheet6.xml"])
     plan = Plan.model_validate(by_hand["people"].document)
