@@ -1,5 +1,6 @@
 """The catalogue: complete in every language, and used."""
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -41,6 +42,8 @@ def test_every_entry_is_used() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     written = set(re.findall(r'(?:[Ww]ords|Message)\(\s*f?"([^"]+)"', source))
     written |= set(re.findall(r'"(\w+\.\w+)" if', source)) | set(re.findall(r'else "(\w+\.\w+)"', source))
+    for stop in (r'Stop\(\s*"([\w-]+)"', r'"([\w-]+)" if', r'else "([\w-]+)"'):
+        written |= {f"stop.{what}" for what in re.findall(stop, source)}
     nouns = re.findall(r'counted\(\s*"(\w+)"', source)
     written |= {f"count.{noun}.{form}" for noun in nouns for form in ("one", "many")}
     patterns = [re.compile(re.sub(r"\\\{.*?\\\}", r"[\\w-]+", re.escape(key))) for key in written]
@@ -94,3 +97,18 @@ def test_the_system_is_understood() -> None:
     assert isinstance(refusal, Message)
     assert refusal.said("zh") == "没有权限"
     assert str(reason(OSError(131, "State not recoverable"))) == "state not recoverable"
+
+
+def test_commands_say_nothing_that_is_not_in_the_catalogue() -> None:
+    """No sentence stands in the code of a command; the doctor is for those who install it."""
+    for path in sorted((PACKAGE / "cli").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or path.stem == "doctor":
+                continue
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if name == "Stop":
+                assert isinstance(call.args[0], ast.Constant | ast.IfExp | ast.Name), path.name
+            if name in ("say", "Stop", "write"):
+                for part in ast.walk(call):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        assert not re.search(r"[a-z]{2} [a-z]", part.value), (path.name, part.value)

@@ -6,32 +6,26 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 
 from rebalance import __version__
 from rebalance.cli import check, convert, diff, doctor, init, report, schema, show, solve, validate
 from rebalance.cli.codes import MEANINGS, Exit
+from rebalance.cli.language import Wishes
 from rebalance.cli.output import Stop, say
 from rebalance.cli.search import left_running
+from rebalance.words import Words
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"{code:>4}  {meaning}" for code, meaning in MEANINGS.items())
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-@dataclass
-class _Wishes:
-    """What was asked of all commands."""
-
-    debug: bool = False
 
 
 @click.group(epilog=_EPILOG, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="rebalance")
 @click.option("--debug", is_flag=True, envvar="REBALANCE_DEBUG", help="Show where in the program it failed.")
 @click.pass_obj
-def commands(wishes: _Wishes, debug: bool) -> None:
+def commands(wishes: Wishes, debug: bool) -> None:
     """Plan who is moved where, with which vehicles, into which rooms, and who gets which supplies."""
     wishes.debug = debug
 
@@ -64,32 +58,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code, one of `rebalance.cli.codes.Exit`.
     """
-    wishes = _Wishes()
+    wishes = Wishes()
     try:
         # Not standalone, for click then keeps codes 1 and 2 for purposes of its own.
         return int(commands.main(arguments, "rebalance", standalone_mode=False, obj=wishes) or Exit.DONE)
     except Stop as stop:
-        say([f"rebalance: {stop.message}"], sys.stderr)
+        say([f"rebalance: {stop.says.said(wishes.language)}"], sys.stderr)
         return stop.code
     except click.UsageError as error:
         error.show()
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        say(["rebalance: interrupted"], sys.stderr)
+        words = Words(wishes.language)
+        say([words("notes.interrupted")], sys.stderr)
         if left_running():
             # An ordinary exit would pull the interpreter from under the solver.
             os._exit(Exit.INTERRUPTED)
         return Exit.INTERRUPTED
     except Exception as error:
-        say(_bug(error, wishes.debug), sys.stderr)
+        say(_bug(error, wishes), sys.stderr)
         return Exit.BUG
 
 
-def _bug(error: Exception, debug: bool) -> list[str]:
-    if debug:
+def _bug(error: Exception, wishes: Wishes) -> list[str]:
+    if wishes.debug:
         return "".join(traceback.format_exception(error)).splitlines()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    if isinstance(error, ImportError):
-        return [f"rebalance: a part is missing or broken ({what}): see `rebalance doctor`."]
-    advice = "Please report it, with the instance and what `rebalance --debug` shows."
-    return [f"rebalance: this is a bug in rebalance ({what}). {advice}"]
+    words = Words(wishes.language)
+    return [words("notes.broken" if isinstance(error, ImportError) else "notes.bug", what=what)]

@@ -32,7 +32,7 @@ def convert(instance: str, output: str, lang: Language) -> int:
         content = load_content(instance)
     except InvalidInstance as invalid:
         say(finding_lines(invalid.findings, words), sys.stderr)
-        raise Stop(words("stop.nothing-written", tally=tally(invalid.findings)), Exit.INVALID) from None
+        raise Stop("nothing-written", Exit.INVALID, tally=tally(invalid.findings)) from None
     left = [finding for finding in content.warnings if finding.code == "unknown-table"]
     say(finding_lines(left, words), sys.stderr)
     store(content, output, lang)

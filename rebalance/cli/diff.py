@@ -68,7 +68,7 @@ def _read(first: str, second: str, words: Words, as_json: bool) -> tuple[Plan, P
             )
         else:
             say(finding_lines(findings, words), sys.stderr)
-        raise Stop(words("stop.nothing-compared", tally=tally(findings)), Exit.INVALID)
+        raise Stop("nothing-compared", Exit.INVALID, tally=tally(findings))
     return plans[0], plans[1]
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from rebalance.cli.codes import Exit
 from rebalance.cli.output import Stop, say
 from rebalance.cli.reading import Unreadable, read_plan
+from rebalance.words import Language, Words
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
     from rebalance.plan.schema import Plan
-    from rebalance.words import Language
 
 
 def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Plan, Instance | None]:
@@ -25,7 +25,6 @@ def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Pla
     """
     from rebalance.instance import InvalidInstance, load
     from rebalance.report.faults import finding_lines, tally
-    from rebalance.words import Words
 
     findings: list[Finding] = []
     try:
@@ -39,7 +38,8 @@ def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Pla
     if findings:
         words = Words(lang)
         say(finding_lines(findings, words), sys.stderr)
-        raise Stop(words("stop.nothing-written", tally=tally(findings)), Exit.INVALID)
+        raise Stop("nothing-written", Exit.INVALID, tally=tally(findings))
     if known and document.instance.sha256 not in (None, known.sha256):
-        say([f"rebalance: {instance} is not what {plan} was made of: names may be wrong"], sys.stderr)
+        words = Words(lang)
+        say([words("notes.other-instance", instance=instance, plan=plan)], sys.stderr)
     return document, known

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rebalance.cli.codes import Exit
-from rebalance.words import reason
+from rebalance.words import Message, reason
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,18 +23,20 @@ STANDARD = "-"
 class Stop(Exception):
     """The command cannot go on, for a reason that is no bug.
 
-    Attributes
+    Parameters
     ----------
-    message : str
-        What is wrong and what to do about it.
+    what : str
+        The entry ``stop.what`` of the catalogue: what is wrong and what to do about it.
     code : Exit
         The exit code.
+    **blanks : object
+        What fills the blanks of the entry.
     """
 
-    def __init__(self, message: str, code: Exit = Exit.USAGE) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, what: str, code: Exit = Exit.USAGE, /, **blanks: object) -> None:
+        self.says = Message(f"stop.{what}", blanks)
         self.code = code
+        super().__init__(self.says.said())
 
 
 def say(lines: Iterable[str], stream: TextIO) -> None:
@@ -65,7 +67,7 @@ def write(text: str, stream: TextIO) -> None:
     except OSError as error:
         if stream is sys.stderr:
             return
-        raise Stop(f"the output cannot be written: {reason(error)}") from None
+        raise Stop("no-output", reason=reason(error)) from None
 
 
 def write_document(document: str | bytes, target: str) -> None:
@@ -81,7 +83,7 @@ def write_document(document: str | bytes, target: str) -> None:
         except BrokenPipeError:
             _hush(sys.stdout)
         except OSError as error:
-            raise Stop(f"the output cannot be written: {reason(error)}") from None
+            raise Stop("no-output", reason=reason(error)) from None
 
 
 def print_json(document: object) -> None:
@@ -101,7 +103,7 @@ def write_folder(files: Mapping[str, bytes], target: str) -> None:
             path.rmdir()  # it is empty, or is left alone
         draft.rename(path)
     except OSError as error:
-        raise Stop(f"{target} cannot be written: {reason(error)}") from None
+        raise Stop("not-written", path=target, reason=reason(error)) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -116,7 +118,7 @@ def must_be_new(target: str) -> None:
     """
     path = Path(os.path.realpath(target))
     if path.is_file() or (path.is_dir() and any(path.iterdir())):
-        raise Stop(f"{target} is there already: name a new folder, or an empty one.")
+        raise Stop("not-new", path=target)
     must_be_writable(str(path / "instance.toml") if path.is_dir() else str(path))
 
 
@@ -132,12 +134,12 @@ def must_be_writable(target: str) -> None:
         return
     path = Path(os.path.realpath(target))
     if path.is_dir():
-        raise Stop(f"{target} is a folder: name a file to write to.")
+        raise Stop("folder", path=target)
     if not path.parent.is_dir():
-        raise Stop(f"the folder {path.parent} is not there: make it, or name another file.")
+        raise Stop("no-folder", path=path.parent)
     place = path if path.exists() and not path.is_file() else path.parent
     if not os.access(place, os.W_OK):
-        raise Stop(f"{place} is not writable: name another file.")
+        raise Stop("not-writable", path=place)
 
 
 def _write_file(content: bytes, target: Path) -> None:
@@ -154,7 +156,7 @@ def _write_file(content: bytes, target: Path) -> None:
         if not special:
             draft.replace(path)
     except OSError as error:
-        raise Stop(f"{target} cannot be written: {reason(error)}") from None
+        raise Stop("not-written", path=target, reason=reason(error)) from None
     finally:
         if not special:
             with suppress(OSError):

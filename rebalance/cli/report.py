@@ -65,10 +65,9 @@ def report(plan: str, output: str, form: str | None, instance: str | None, lang:
 
 
 def _form(output: str) -> str:
-    endings = ", ".join(f".{form}" for form in sorted(FORMS))
     if output == STANDARD:
-        raise Stop(f"say with --form what to write to stdout: {', '.join(sorted(FORMS))}.")
+        raise Stop("no-form", forms=sorted(FORMS))
     form = PurePath(output).suffix.lower().removeprefix(".")
     if form not in FORMS:
-        raise Stop(f"{output} does not say what to write: let it end in {endings}, or use --form.")
+        raise Stop("no-ending", path=output, endings=[f".{form}" for form in sorted(FORMS)])
     return form

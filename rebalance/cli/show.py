@@ -76,8 +76,7 @@ def show_plan(
 
 def _day(view: View, day: dt.date) -> dt.date:
     if day not in view.dates:
-        listed = ", ".join(map(str, view.dates))
-        raise Stop(f"{day} is not a day of the plan: it has {listed}.")
+        raise Stop("no-day", day=day, days=view.dates)
     return day
 
 
@@ -91,5 +90,4 @@ def _key(view: View, wanted: str, instance: Instance | None) -> str:
     if wanted in known:
         return known[wanted]
     near = get_close_matches(wanted, known, n=3) or sorted(view.places)[:8]
-    names = "" if instance else "; its other names are known with --instance"
-    raise Stop(f"there is no place {wanted!r} in the plan: did you mean {', '.join(near)}?{names}")
+    raise Stop("no-place" if instance else "no-place-unnamed", place=wanted, near=near)

@@ -116,8 +116,7 @@ def _load(path: str, lang: Language, output: str | None) -> Instance:
         say(finding_lines(invalid.findings, words), sys.stderr)
         if output is not None:
             _write(invalid_input(path, invalid.findings, lang), output)
-        message = words("stop.nothing-solved", tally=tally(invalid.findings), path=path)
-        raise Stop(message, Exit.INVALID) from None
+        raise Stop("nothing-solved", Exit.INVALID, tally=tally(invalid.findings), path=path) from None
 
 
 def _read(source: str, lang: Language) -> Plan:
@@ -131,8 +130,7 @@ def _read(source: str, lang: Language) -> Plan:
     except Unreadable as unreadable:
         words = Words(lang)
         say(finding_lines(unreadable.findings, words), sys.stderr)
-        message = words("stop.nothing-solved", tally=tally(unreadable.findings), path=source)
-        raise Stop(message, Exit.INVALID) from None
+        raise Stop("nothing-solved", Exit.INVALID, tally=tally(unreadable.findings), path=source) from None
 
 
 def _plan(
@@ -148,7 +146,7 @@ def _plan(
     from rebalance.plan.make import BadPlan, NotKept, make_plan
     from rebalance.report.faults import conflict_lines, violation_lines
     from rebalance.solve.run import NoPlan
-    from rebalance.words import Words
+    from rebalance.words import Message, Words
 
     words = Words(lang)
     try:
@@ -165,18 +163,18 @@ def _plan(
             )
     except NotKept as apart:
         say(conflict_lines(apart.conflicts, words), sys.stderr)
-        message = words("stop.not-kept", date=until)
+        stop = Stop("not-kept", Exit.INFEASIBLE, date=until)
         if output is not None:
-            _write(not_kept(instance, apart.conflicts, message, lang), output)
-        raise Stop(message, Exit.INFEASIBLE) from None
+            _write(not_kept(instance, apart.conflicts, stop.says.said(lang), lang), output)
+        raise stop from None
     except NoPlan:
-        message = words("stop.no-plan", seconds=time_limit)
+        message = Message("stop.no-plan", {"seconds": time_limit})
         if output is not None:
-            _write(no_plan(instance, message), output)
-        raise Stop(words("stop.more-time", message=message), Exit.LIMIT) from None
+            _write(no_plan(instance, message.said(lang)), output)
+        raise Stop("more-time", Exit.LIMIT, message=message) from None
     except BadPlan as bad:
         say(violation_lines(bad.violations, words), sys.stderr)
-        raise Stop(words("stop.bad-plan"), Exit.BUG) from None
+        raise Stop("bad-plan", Exit.BUG) from None
 
 
 def _write(plan: Plan, target: str) -> None:

@@ -25,7 +25,7 @@ def must_be_storable(target: str) -> None:
     """
     ending = Path(target).suffix.lower()
     if ending in _READ_ONLY:
-        raise Stop(f"{ending} is read, but not written: name a .xlsx.")
+        raise Stop("read-only-format", ending=ending)
     if target == STANDARD or ending in _FILES:
         must_be_writable(target)
     else:
@@ -61,8 +61,7 @@ def store(content: Content, target: str, language: Language, explained: bool = F
         try:
             write_document(to_workbook(content, language), target)
         except DoesNotFit as error:
-            advice = "more rows" if error.what == "rows" else "a longer text"
-            message = f"{error.table} has {advice} than a workbook can hold: write a folder or .json."
-            raise Stop(message) from None
+            what = "too-many-rows" if error.what == "rows" else "too-long-text"
+            raise Stop(what, table=error.table) from None
     else:
         write_folder(to_files(content, language, explained), target)

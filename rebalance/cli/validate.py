@@ -37,7 +37,7 @@ def validate(instance: str, as_json: bool, output: str | None, fail_on_warning: 
     from rebalance.instance.instance import checked
 
     words = Words(lang)
-    _must_be_a_workbook(output, as_json, words)
+    _must_be_a_workbook(output, as_json)
     raw = None
     try:
         raw = read(instance)
@@ -56,13 +56,13 @@ def validate(instance: str, as_json: bool, output: str | None, fail_on_warning: 
     return code
 
 
-def _must_be_a_workbook(output: str | None, as_json: bool, words: Words) -> None:
+def _must_be_a_workbook(output: str | None, as_json: bool) -> None:
     if output is None:
         return
     if output == STANDARD and as_json:
-        raise Stop(words("stop.two-products"))
+        raise Stop("two-products")
     if output != STANDARD and not output.lower().endswith(_ENDING):
-        raise Stop(words("stop.no-workbook", path=output, ending=_ENDING))
+        raise Stop("no-workbook", path=output, ending=_ENDING)
     must_be_writable(output)
 
 

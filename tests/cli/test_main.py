@@ -148,3 +148,12 @@ def test_whatever_the_terminal_can_show(people_folder: Path, encoding: str) -> N
     assert ("宽" if encoding == "gbk" else "?") in plain.stdout.decode(encoding)
     as_json = subprocess.run([*command, "--json"], capture_output=True, env=environment)
     assert "宽" in as_json.stdout.decode("utf-8")
+
+
+def test_why_a_command_stopped_is_said_in_the_language_asked_for(run: Run, elsewhere: Path) -> None:
+    (elsewhere / "there").mkdir()
+    code, out, err = run("validate", "x", "--lang", "zh", "-o", "there")
+    assert (code, out, err) == (2, "", "rebalance: there 将是工作簿：请以 .xlsx 结尾\n")
+    assert run("solve", "x", "--lang", "zh", "-o", "there").err == (
+        "rebalance: there 是文件夹：请指定要写入的文件。\n"
+    )
