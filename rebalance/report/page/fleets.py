@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from rebalance.report.figures import number
@@ -26,13 +26,13 @@ def fleets(facts: Facts) -> Section | None:
     if not facts.plan.fleets:
         return None
     words = facts.words
-    there: Counter[tuple[str, str]] = Counter()
-    worked: Counter[tuple[str, str]] = Counter()
+    there: dict[tuple[str, str], float] = defaultdict(float)
+    worked: dict[tuple[str, str], float] = defaultdict(float)
     trips: Counter[tuple[str, str]] = Counter()
     for row in facts.plan.fleets:
         key = (row.vehicle, row.date.isoformat())
-        there[key] += row.minutes_available  # type: ignore[assignment]
-        worked[key] += row.minutes_used  # type: ignore[assignment]
+        there[key] += row.minutes_available
+        worked[key] += row.minutes_used
     for trip in facts.plan.trips:
         trips[trip.vehicle, trip.date.isoformat()] += trip.trips
     groups = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,10 +43,10 @@ def people(facts: Facts) -> Links:
 
 def supplies(facts: Facts) -> Links:
     """Weigh what is shipped; where no vehicles carry it its weight is not known, and units are counted."""
-    sent: Counter[Link] = Counter()
+    sent: dict[Link, float] = defaultdict(float)
     weighed = [row for row in facts.plan.trips if row.carries == "supplies"]
     for trip in weighed:
-        sent[trip.origin, trip.destination] += trip.load  # type: ignore[assignment]
+        sent[trip.origin, trip.destination] += trip.load
     if weighed:
         return _links("supplies", facts.words("help.kg"), sent)
     for row in facts.plan.shipments:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import cos, floor, hypot, log10, radians, sqrt
+from math import floor, hypot, log10, sqrt
 
 from rebalance.report.page.clusters import Point, clusters
 from rebalance.report.page.lettering import Mark, Name, letter
 from rebalance.report.page.links import Link, Links
+from rebalance.report.page.projection import KM_A_DEGREE, WIDTH, fit, projected
 from rebalance.report.page.texts import shortened
 
-WIDTH = 420.0
-_MARGIN = 26.0
-_LOWEST, _HIGHEST = 220.0, 520.0
 _NEAR = 17.0
 _WIDEST_LINE, _LARGEST_MARK = 11.0, 10.0
 _THINNEST_LINE, _SMALLEST_MARK, _GROUP_MARK = 0.8, 3.0, 7.0
 # More arrows than this cover each other.
 _ARROWS = 70
-_KM_A_DEGREE = 111.2
 _NAME_CELLS = 18
 
 
@@ -114,8 +111,8 @@ def maps(
     used = {place for link in links.amounts for place in link} & coordinates.keys()
     if len(used) < 2:
         return []
-    flat = _projected({place: coordinates[place] for place in sorted(coordinates)})
-    scale, _, _ = _fit(flat)
+    flat = projected({place: coordinates[place] for place in sorted(coordinates)})
+    scale, _, _ = fit(flat)
     groups = clusters(flat, _NEAR / scale)
     group_of = {place: place for place in flat}
     named: dict[str, tuple[str, list[str]]] = {}
@@ -166,7 +163,7 @@ def _draw(
     recipients: set[str],
     groups: Mapping[str, tuple[str, list[str]]],
 ) -> Map:
-    scale, height, place_at = _fit(points)
+    scale, height, place_at = fit(points)
     most = max(turnover.values(), default=0) or 1
     order = sorted(points, key=lambda spot: (spot not in groups, -turnover[spot], spot))
     at = {spot: place_at(points[spot]) for spot in points}
@@ -195,7 +192,7 @@ def _draw(
         )
         for link in ordered[:_ARROWS]
     ]
-    km = _round(WIDTH / 3 / scale * _KM_A_DEGREE)
+    km = _round(WIDTH / 3 / scale * KM_A_DEGREE)
     amount = _round(largest)
     unnamed = sum(name is None for name in names)
     return Map(
@@ -204,7 +201,7 @@ def _draw(
         spots=spots[::-1],
         arrows=arrows,
         km=km,
-        km_wide=round(km / _KM_A_DEGREE * scale, 1),
+        km_wide=round(km / KM_A_DEGREE * scale, 1),
         amount=amount,
         amount_wide=round(_WIDEST_LINE * amount / largest, 1),
         undrawn=len(ordered) - len(arrows),
@@ -219,30 +216,6 @@ def _turnover(points: Mapping[str, Point], along: Mapping[Link, float]) -> dict[
             if place in turnover:
                 turnover[place] += amount
     return turnover
-
-
-def _projected(coordinates: Mapping[str, Point]) -> dict[str, Point]:
-    """Lay latitudes and longitudes flat, in degrees of latitude, north up."""
-    middle = sum(latitude for latitude, _ in coordinates.values()) / len(coordinates)
-    shrink = cos(radians(middle))
-    return {place: (longitude * shrink, -latitude) for place, (latitude, longitude) in coordinates.items()}
-
-
-def _fit(points: Mapping[str, Point]) -> tuple[float, float, Callable[[Point], Point]]:
-    """Return the scale, the height of the picture, and where in it a point goes."""
-    xs, ys = [x for x, _ in points.values()], [y for _, y in points.values()]
-    wide, high = max(xs) - min(xs), max(ys) - min(ys)
-    room = (WIDTH - 2 * _MARGIN, _HIGHEST - 2 * _MARGIN)
-    scale = min(room[0] / wide if wide else float("inf"), room[1] / high if high else float("inf"))
-    if scale == float("inf"):
-        scale = 1.0
-    height = min(_HIGHEST, max(_LOWEST, high * scale + 2 * _MARGIN))
-    dx, dy = (WIDTH - wide * scale) / 2, (height - high * scale) / 2
-
-    def place_at(point: Point) -> Point:
-        return (point[0] - min(xs)) * scale + dx, (point[1] - min(ys)) * scale + dy
-
-    return scale, round(height, 1), place_at
 
 
 def _centre(points: list[Point]) -> Point:

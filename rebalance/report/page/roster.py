@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rebalance.plan.schema import Shipment
+from rebalance.report.aboard import Piece
+from rebalance.report.figures import number
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.records import Column, Records
 from rebalance.report.page.section import Section
@@ -18,14 +21,9 @@ class Roster:
 
 def roster(facts: Facts) -> Section | None:
     """Lay every trip out from its departure to when its vehicle is ready again."""
-    plan, words = facts.plan, facts.words
-    if not plan.roster:
+    words = facts.words
+    if not facts.plan.roster:
         return None
-    cycles = {
-        (trip.date, trip.vehicle_place, trip.vehicle, trip.carries, trip.origin, trip.destination):
-        trip.cycle_minutes
-        for trip in plan.trips
-    }  # fmt: skip
     columns = [
         Column("date", words("days.date"), pick=True),
         Column("base", words("fleets.base"), "place", pick=True),
@@ -37,11 +35,12 @@ def roster(facts: Facts) -> Section | None:
         Column("from", words("roster.from"), "place"),
         Column("to", words("roster.to"), "place"),
         Column("load", words("roster.load"), "number"),
+        Column("aboard", words("roster.aboard")),
+        Column("trip", words("roster.trip")),
     ]
     rows = []
-    for row in plan.roster:
-        key = (row.date, row.vehicle_place, row.vehicle, row.carries, row.origin, row.destination)
-        cycle = cycles.get(key)
+    for run in facts.runs:
+        row = run.entry
         rows.append(
             (
                 row.date.isoformat(),
@@ -49,14 +48,16 @@ def roster(facts: Facts) -> Section | None:
                 facts.vehicle(row.vehicle),
                 row.number,
                 row.departs_minute,
-                None if cycle is None else row.departs_minute + cycle,
+                None if run.back is None else run.back.minutes,
                 words.of("cargoes", row.carries),
                 facts.place(row.origin),
                 facts.place(row.destination),
                 row.load,
+                words("lists.comma").join(_aboard(facts, piece) for piece in run.pieces),
+                run.number,
             )
         )
-    last = max(departs if ready is None else ready for *_, departs, ready, _, _, _, _ in rows)
+    last = max(row[4] if row[5] is None else row[5] for row in rows)
     # Whole hours, so that the last one has its line.
     span = -int(-last // 60) * 60 or 60
     records = Records(
@@ -69,3 +70,13 @@ def roster(facts: Facts) -> Section | None:
         cargoes={words.of("cargoes", cargo): cargo for cargo in ("positive", "contact", "supplies")},
     )
     return Section("roster", words("roster.title"), Roster(records))
+
+
+def _aboard(facts: Facts, piece: Piece) -> str:
+    order = piece.order
+    if isinstance(order, Shipment):
+        name, to = facts.item_alone(order.item), ""
+    else:
+        name, to = facts.category(order.category), order.site
+    count = facts.words("lists.amount", name=name, count=number(piece.amount))
+    return facts.words("pairs.pair", supporting=count, recipient=to) if to else count

@@ -92,7 +92,7 @@ def test_the_timetable_has_a_bar_a_trip(by_hand: dict[str, Case], opened: Open) 
     assert shown.locator("#trips [data-count=vehicles]").inner_text() == "8 of 8 vehicles shown"
     assert shown.locator(".lane .trip").count() == 12
     second = shown.locator(".lane .trip", has_text="Kuan → Liao 3").nth(1)
-    assert second.get_attribute("title") == "3:00–6:00 Kuan → Liao 3"
+    assert second.get_attribute("title") == "3:00–6:00 Kuan → Liao 3\nclose 3 → North\n0403-0004"
     assert second.evaluate("bar => bar.style.left") == second.evaluate("bar => bar.style.width") == "50%"
     shown.locator("#trips [data-pick=vehicle]").select_option("van")
     assert texts(shown, ".lane .trip") == ["Kuan → Kuan 1", "Kuan → Kuan 1"]

@@ -13,7 +13,8 @@ from rebalance.report.page.clusters import clusters
 from rebalance.report.page.flow import flow
 from rebalance.report.page.lettering import Mark, letter
 from rebalance.report.page.links import Link, Links
-from rebalance.report.page.maps import WIDTH, maps
+from rebalance.report.page.maps import maps
+from rebalance.report.page.projection import WIDTH, projected
 from rebalance.report.page.texts import clock, percent, shortened
 
 PLACES = [f"p{at}" for at in range(40)]
@@ -95,6 +96,16 @@ def test_close_places_get_a_map_of_their_own() -> None:
     assert whole.arrows[0].places == ["a", "b", "c", "far"]
     assert [(arrow.origin, arrow.destination) for arrow in near.arrows] == [("a", "b")]
     assert near.title == "A"
+
+
+def test_north_is_up_and_east_is_right_and_distances_are_true() -> None:
+    flat = projected({"a": (60.0, 10.0), "north": (61.0, 10.0), "east": (60.0, 12.0), "south": (59.0, 10.0)})
+    (x, y), north, east = flat["a"], flat["north"], flat["east"]
+    assert north[0] == x
+    assert north[1] < y
+    assert east[1] == y
+    # At 60 degrees a degree of longitude is half as long as one of latitude.
+    assert abs((east[0] - x) - (y - north[1])) < 1e-9
 
 
 def test_no_map_without_two_places() -> None:

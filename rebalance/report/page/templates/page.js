@@ -111,7 +111,7 @@
       this.box.querySelector("tbody").replaceChildren(...shown.map(row => {
         const line = make("tr");
         for (const column of this.data.columns) {
-          line.append(make("td", text(column, row), numeric(column.kind) ? "n" : column.key === "date" ? "keep" : ""));
+          line.append(make("td", text(column, row), numeric(column.kind) ? "n" : ["date", "trip"].includes(column.key) ? "keep" : ""));
         }
         return line;
       }));
@@ -170,11 +170,11 @@
     }
 
     bar(row) {
-      const { departs, ready, carries, from, to, load } = this.column;
+      const { departs, ready, carries, from, to, load, aboard, trip } = this.column;
       const start = departs.numbers[row], end = ready.numbers[row] ?? this.data.span;
       const what = `${text(from, row)} → ${text(to, row)} ${text(load, row)}`;
       const bar = make("span", what, "trip c-" + this.data.cargoes[text(carries, row)]);
-      bar.title = `${clock(start)}–${clock(ready.numbers[row])} ${what}`;
+      bar.title = `${clock(start)}–${clock(ready.numbers[row])} ${what}\n${text(aboard, row)}\n${text(trip, row)}`;
       bar.style.left = this.percent(start);
       bar.style.width = this.percent(end - start);
       return bar;
