@@ -23,6 +23,8 @@ _DATE = re.compile(
     re.ASCII,
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+# Whole, and yet perhaps a thousand times as many: some countries write thousands so.
+_THREE_ZEROS = re.compile(r"[+-]?[1-9]\d{0,2}\.000", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d*)?", re.ASCII)
 # Spreadsheets show the numbers of broken sums as days of 1900 and before.
 _FIRST_YEAR = 1901
@@ -141,6 +143,8 @@ def _number(column: Column, text: str) -> float:
 
 def _count(column: Column, text: str) -> int:
     digits = _digits(column, text)
+    if _THREE_ZEROS.fullmatch(digits):
+        raise CellFault("bad-number", "point", text=text)
     value = float(digits)
     # A float forgets digits far behind the point, so look at them as written.
     behind = "" if "e" in digits.lower() else digits.partition(".")[2].strip("0")

@@ -35,7 +35,7 @@ def main() -> None:
     path, memory, most, *wanted = sys.argv[1:]
     _limit(int(memory))
     try:
-        found = _read(path, int(most), set(wanted))
+        found = read(path, int(most), set(wanted))
     except PasswordError:
         found = {"fault": "password", "reason": ""}
     except MemoryError:
@@ -53,7 +53,8 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(path: str, most: int, wanted: set[str]) -> dict[str, Any]:
+def read(path: str, most: int, wanted: set[str]) -> dict[str, Any]:
+    """Return the sheets of a workbook, those that are `wanted` with their cells."""
     sheets = []
     with CalamineWorkbook.from_path(path) as book:
         broken = broken_cells(path, book.sheet_names)

@@ -117,6 +117,7 @@ CASES = [
     cell("bad-number", "people", 2, "count", "forty"),
     cell("bad-number", "people", 2, "count", "1,00"),
     cell("bad-number", "people", 2, "count", "0,123"),
+    cell("bad-number", "people", 2, "count", "1.000"),
     cell("bad-number", "people", 2, "count", "1 000"),
     cell("bad-number", "people", 2, "count", "4²"),
     cell("bad-number", "people", 2, "count", "50%"),

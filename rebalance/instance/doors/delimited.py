@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rebalance.instance.columns import MOST_COLUMNS, Table
 from rebalance.instance.doors.files import encoding_of, must_be_ordinary
-from rebalance.instance.doors.layout import HEAD, header_at, is_footer, named, take_footer
+from rebalance.instance.doors.layout import HEAD, header_at, is_footer, named, rows_above, take_footer
 from rebalance.instance.doors.limits import MOST_ROWS, Budget, too_large
 from rebalance.instance.findings import Finding, limited
 from rebalance.instance.raw import Place, RawTable
@@ -66,6 +66,7 @@ def read_csv(path: Path, spec: Table, budget: Budget, findings: list[Finding]) -
         return None
     if width > MOST_COLUMNS:
         raise too_large(place, "columns", MOST_COLUMNS)
+    faults += rows_above(head[:at], header, spec, place)
     columns = [spec.column_of(text) for text in header]
     names = [column.name if column else f"\0{number}" for number, column in enumerate(columns)]
 

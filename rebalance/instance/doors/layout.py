@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rebalance.instance.cells import CellFault, read_cell
-from rebalance.instance.columns import Table
+from rebalance.instance.columns import Column, Table
 from rebalance.instance.findings import Finding
 from rebalance.instance.raw import Place
 
@@ -23,6 +23,27 @@ def header_at(records: Sequence[Sequence[str]], spec: Table) -> int:
     """Return which record names the most columns, the first of several."""
     counts = [named(record, spec) for record in records]
     return counts.index(max(counts)) if counts else 0
+
+
+def rows_above(
+    head: Sequence[tuple[int, Sequence[str]]], header: Sequence[str], spec: Table, place: Place
+) -> list[Finding]:
+    """Return a fault for each record above the header that could be one below it: a title says less."""
+    columns = [(at, column) for at, text in enumerate(header) if (column := spec.column_of(text))]
+    required = [(at, column) for at, column in columns if column.required]
+    return [
+        Finding("ill-formed-csv", *place, row, variant="above")
+        for row, record in head
+        if required and all(at < len(record) and _readable(column, record[at]) for at, column in required)
+    ]
+
+
+def _readable(column: Column, text: str) -> bool:
+    try:
+        read_cell(column, text)
+    except CellFault:
+        return False
+    return True
 
 
 def named(record: Sequence[str], spec: Table) -> int:

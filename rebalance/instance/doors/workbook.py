@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from rebalance.instance.cells import CellFault
 from rebalance.instance.columns import MOST_COLUMNS, POLICY, SETTINGS, TABLES, Column, Table
 from rebalance.instance.doors.files import must_be_ordinary, unreadable
-from rebalance.instance.doors.layout import HEAD, header_at, take_footer
+from rebalance.instance.doors.layout import HEAD, header_at, rows_above, take_footer
 from rebalance.instance.doors.limits import (
     MOST_CELLS,
     MOST_ROWS,
@@ -168,8 +168,10 @@ def _table(
     if len(grid) > MOST_COLUMNS:
         raise too_large(place, "columns", MOST_COLUMNS)
     budget.take_cells(len(grid) * len(rows), place)
-    at = header_at([[_text(column[row]) for column in grid] for row in range(min(HEAD, len(rows)))], spec)
-    header = [_text(column[at]) for column in grid]
+    head = [[_text(column[row]) for column in grid] for row in range(min(HEAD, len(rows)))]
+    at = header_at(head, spec)
+    header = head[at]
+    findings += rows_above(list(zip(rows, head[:at], strict=False)), header, spec, place)
     header_row = rows[at]
     columns = [spec.column_of(text) for text in header]
     for cells in grid:

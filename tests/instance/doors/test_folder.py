@@ -37,10 +37,10 @@ def test_other_separators_make_no_difference(folder: Path, separator: str) -> No
 
 
 def test_a_comma_between_semicolons_may_stand_before_decimals(folder: Path) -> None:
-    spoil(folder, "needs.csv", "800", "8.000")
+    spoil(folder, "needs.csv", "800", "8000")
     assert found(folder) == []
     text = (folder / "needs.csv").read_text(encoding="utf-8")
-    (folder / "needs.csv").write_text(text.replace(",", ";").replace("8.000", "8,000"), encoding="utf-8")
+    (folder / "needs.csv").write_text(text.replace(",", ";").replace("8000", "8,000"), encoding="utf-8")
     assert found(folder) == [("bad-number", "needs.csv, row 2, column quantity")]
 
 
@@ -56,6 +56,12 @@ def test_titles_totals_and_notes_are_no_rows(folder: Path) -> None:
     assert load(folder).sha256 == built().sha256
     spoil(folder, "needs.csv", "800", "80O")
     assert found(folder) == [("bad-number", "needs.csv, row 5, column quantity")]
+
+
+def test_a_record_above_the_header_is_no_title(folder: Path) -> None:
+    text = (folder / "needs.csv").read_text(encoding="utf-8")
+    (folder / "needs.csv").write_text("siping,mask,2022-04-03,1\n" + text, encoding="utf-8")
+    assert found(folder) == [("ill-formed-csv", "needs.csv, row 1")]
 
 
 def test_a_total_that_is_no_sum_is_a_doubt(folder: Path) -> None:
