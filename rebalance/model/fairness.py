@@ -35,7 +35,7 @@ class SharePeople:
         """State the rule for every recipient where somebody was found."""
         weighted = data.found[:, :, -1] @ data.weight * data.days
         d = np.flatnonzero(data.recipient & (weighted > 0))
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             share = data.weight[None, :] / weighted[:, None]
         return SharePeople(
             Rows("share of people", {"d": d}, np.zeros(len(d)), np.full(len(d), np.inf)),
