@@ -88,6 +88,8 @@ def _references(draft: Draft) -> Iterator[Finding]:
             strange = (
                 table.good(column.name) & ~values.isin(list(known)).to_numpy() & (values != "").to_numpy()
             )
+            if not strange.any():
+                continue
             suggest = Suggestions(_spellings(draft, referred, known))
             for at in _positions(strange):
                 value = values.iloc[at]

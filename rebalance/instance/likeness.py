@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 _ALIKE = 0.6
 # A name that is part of another one is alike, the more the less is left out.
@@ -30,14 +31,18 @@ class Suggestions:
     """
 
     def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = [(_plain(spelling), spelling, name) for spelling, name in sorted(known.items())]
+        self._names = known
         self._found: dict[str, str | None] = {}
         self._left = _MOST_COMPARISONS
+
+    @cached_property
+    def _known(self) -> list[tuple[str, str]]:
+        return [(_plain(spelling), name) for spelling, name in sorted(self._names.items())]
 
     def __call__(self, word: str) -> str | None:
         """Return the name most like `word`; None when none is alike, or too many words were asked about."""
         if word not in self._found:
-            self._left -= len(self._known)
+            self._left -= len(self._names)
             self._found[word] = self._best(_plain(word)) if self._left >= 0 else None
         return self._found[word]
 
@@ -45,7 +50,7 @@ class Suggestions:
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(word)
         best, chosen = 0.0, None
-        for plain, _, name in self._known:
+        for plain, name in self._known:
             matcher.set_seq1(plain)
             alike = _shared(word, plain)
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:

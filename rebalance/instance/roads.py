@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
@@ -20,6 +21,8 @@ _SLOWEST, _FASTEST, _SHORT_KM = 5, 150, 3
 _EARTH_KM = 6371
 # Coordinates of a place may lie this far from where its travel times begin.
 _LOOSE_KM = 20
+
+Pair = tuple[str, str]
 
 
 def doubtful_roads(draft: Draft, settings: Settings) -> Iterator[Finding]:
@@ -55,11 +58,9 @@ def doubtful_coordinates(draft: Draft, settings: Settings) -> Iterator[Finding]:
     }
     contradicted = _contradicted(draft.tables["travel"].frame, located)
     row_of = {place: at for at, place in enumerate(places["place"])}
-    while contradicted:
-        times = Counter(place for pair in contradicted for place in pair)
-        worst = min(times, key=lambda place: (-times[place], place))
-        others = [pair for pair in contradicted if worst in pair]
-        (origin, destination), (straight, minutes) = min((pair, contradicted[pair]) for pair in others)
+    for worst, pairs in _worst_first(contradicted):
+        origin, destination = pairs[0]
+        straight, minutes = contradicted[pairs[0]]
         yield table.finding(
             "coordinates-far-off",
             row_of[worst],
@@ -69,14 +70,34 @@ def doubtful_coordinates(draft: Draft, settings: Settings) -> Iterator[Finding]:
             km=straight,
             minutes=minutes,
         )
-        contradicted = {pair: told for pair, told in contradicted.items() if worst not in pair}
+
+
+def _worst_first(pairs: Iterable[Pair]) -> Iterator[tuple[str, list[Pair]]]:
+    """Yield the place in most pairs with those pairs, then likewise among the pairs that are left."""
+    pairs_of: dict[str, set[Pair]] = defaultdict(set)
+    for pair in pairs:
+        for place in pair:
+            pairs_of[place].add(pair)
+    # What a place is queued with may be more than it has left; it is then queued anew.
+    queue = [(-len(own), place) for place, own in pairs_of.items()]
+    heapify(queue)
+    while queue:
+        times, place = heappop(queue)
+        left = pairs_of[place]
+        if left and -times > len(left):
+            heappush(queue, (-len(left), place))
+        elif left:
+            yield place, sorted(left)
+            for pair in list(left):
+                for one in pair:
+                    pairs_of[one].discard(pair)
 
 
 def _contradicted(
     travel: pd.DataFrame, located: dict[str, tuple[float, float]]
-) -> dict[tuple[str, str], tuple[float, float]]:
+) -> dict[Pair, tuple[float, float]]:
     """Return the pairs that lie further apart than one can drive: straight km and minutes."""
-    found: dict[tuple[str, str], tuple[float, float]] = {}
+    found: dict[Pair, tuple[float, float]] = {}
     for origin, destination, minutes in zip(
         travel["origin"], travel["destination"], travel["minutes"], strict=True
     ):
