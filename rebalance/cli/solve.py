@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from rebalance.instance import Instance
+    from rebalance.plan.make import Solver
     from rebalance.plan.schema import Plan
     from rebalance.words import Language
 
@@ -57,6 +60,18 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     metavar="DATE",
     help="Let its orders up to this day stay as they are.",
 )
+@click.option(
+    "--solver",
+    type=click.Choice(["highs", "scip"]),
+    default="highs",
+    show_default=True,
+    help="scip: a second opinion on a small instance, each level one whole-number program.",
+)
+@click.option(
+    "--export",
+    metavar="FILE",
+    help="Write the model, for other solvers: to a .lp or .mps file. It minimises the first level.",
+)
 @language("whatever is said, the texts in the plan too")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
@@ -67,6 +82,8 @@ def solve(
     time_limit: float,
     previous: str | None,
     freeze_until: dt.datetime | None,
+    solver: Solver,
+    export: str | None,
     lang: Language,
     quiet: bool,
     fail_on_waiting: bool,
@@ -78,8 +95,11 @@ def solve(
     """
     if freeze_until is not None and previous is None:
         raise click.UsageError("--freeze-until needs --previous: it is that plan's orders which stay.")
-    if output is not None:
-        must_be_writable(output)
+    if export is not None and Path(export).suffix not in (".lp", ".mps"):
+        raise click.UsageError("--export writes a .lp or a .mps file.")
+    for file in (output, export):
+        if file is not None:
+            must_be_writable(file)
     before = None if previous is None else _read(previous, lang)
     case = _load(instance, lang, output)
     until = None if freeze_until is None else freeze_until.date()
@@ -87,7 +107,9 @@ def solve(
         raise click.UsageError(f"--freeze-until {until} is before the first day planned, {case.start}.")
     target = output or default_output(case)
     must_be_writable(target)
-    plan = _plan(case, time_limit, before, until, lang, quiet, output)
+    if export is not None:
+        _export(case, before, until, export, lang)
+    plan = _plan(case, time_limit, before, until, solver, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
         plan = plan.model_copy(update={"code": int(Exit.ASKED)})
@@ -133,11 +155,30 @@ def _read(source: str, lang: Language) -> Plan:
         raise Stop("nothing-solved", Exit.INVALID, tally=tally(unreadable.findings), path=source) from None
 
 
+def _export(
+    instance: Instance, previous: Plan | None, until: dt.date | None, target: str, lang: Language
+) -> None:
+    """Write the model whole, in a file of its own first, for PuLP writes by name."""
+    from rebalance.plan.keep import before_of
+    from rebalance.solve.other import TooLarge, export
+    from rebalance.words import Words
+
+    before = None if previous is None else before_of(instance, previous, until)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / f"model{Path(target).suffix}"
+        try:
+            export(instance, draft, before)
+        except TooLarge:
+            raise Stop(Words(lang)("stop.too-large")) from None
+        write_document(draft.read_text(encoding="utf-8"), target)
+
+
 def _plan(
     instance: Instance,
     time_limit: float,
     previous: Plan | None,
     until: dt.date | None,
+    solver: Solver,
     lang: Language,
     quiet: bool,
     output: str | None,
@@ -145,6 +186,7 @@ def _plan(
     from rebalance.cli.failure import no_plan, not_kept
     from rebalance.plan.make import BadPlan, NotKept, make_plan
     from rebalance.report.faults import conflict_lines, violation_lines
+    from rebalance.solve.other import NoSolver, TooLarge
     from rebalance.solve.run import NoPlan
     from rebalance.words import Message, Words
 
@@ -159,8 +201,13 @@ def _plan(
                     language=lang,
                     previous=previous,
                     freeze_until=until,
+                    solver=solver,
                 )
             )
+    except NoSolver:
+        raise Stop(words("stop.no-solver")) from None
+    except TooLarge:
+        raise Stop(words("stop.too-large")) from None
     except NotKept as apart:
         say(conflict_lines(apart.conflicts, words), sys.stderr)
         stop = Stop("not-kept", Exit.INFEASIBLE, date=until)

@@ -58,7 +58,7 @@ def build(
             name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
         ),
         generated_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
-        tool=Tool(rebalance=__version__, pulp=version("pulp"), solver=f"HiGHS {version('highspy')}"),
+        tool=Tool(rebalance=__version__, pulp=version("pulp"), solver=result.solver),
         objectives=objectives,
         transfers=decided.transfers,
         trips=decided.trips,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from rebalance.instance import Instance
 from rebalance.plan.build import build
@@ -11,8 +12,11 @@ from rebalance.plan.check import Violation, check
 from rebalance.plan.keep import NotKept as NotKept
 from rebalance.plan.keep import before_of, conflicts, to_keep
 from rebalance.plan.schema import Plan
+from rebalance.solve.other import solve_whole
 from rebalance.solve.run import Step, solve
 from rebalance.words import Language
+
+Solver = Literal["highs", "scip"]
 
 
 class BadPlan(Exception):
@@ -37,6 +41,7 @@ def make_plan(
     language: Language = "en",
     previous: Plan | None = None,
     freeze_until: dt.date | None = None,
+    solver: Solver = "highs",
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -53,6 +58,9 @@ def make_plan(
         The plan before this one, from which as little as can be is to change.
     freeze_until : date, optional
         Its orders up to this day, the day included, stay as they are.
+    solver : {"highs", "scip"}
+        By which the plan is made: HiGHS, with a search of our own, or SCIP, which takes small instances
+        only.
 
     Returns
     -------
@@ -67,14 +75,17 @@ def make_plan(
         The orders that are to stay cannot be carried out.
     BadPlan
         The plan made breaks a rule.
+    NoSolver, TooLarge
+        SCIP is not installed, or the instance is not for it.
     """
+    make = solve if solver == "highs" else solve_whole
     if previous is None:
-        plan = build(instance, solve(instance, time_limit, progress), language)
+        plan = build(instance, make(instance, time_limit, progress), language)
     else:
         before = before_of(instance, previous, freeze_until)
         if broken := conflicts(instance, previous, before.frozen):
             raise NotKept(broken)
-        result = solve(instance, time_limit, progress, before)
+        result = make(instance, time_limit, progress, before)
         frozen = instance.days if result.stands else before.frozen
         plan = build(instance, result, language, to_keep(instance, previous, frozen), frozen)
     violations = check(instance, plan, previous)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Model
+from rebalance.solve.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,26 @@ class Result:
         In the policy's order.
     stands : bool
         Whether these are the orders of the earlier plan, of the same inputs.
+    solver : str
+        Name and version.
+    seconds : float
     """
 
     model: Model
     values: dict[str, Floats]
     tours: Tours
     levels: tuple[Level, ...]
-    stands: bool = False
-    seconds: float = field(default=0.0, compare=False)
+    stands: bool
+    solver: str
+    seconds: float = field(compare=False)
+
+    @staticmethod
+    def of(whole: Whole, levels: tuple[Level, ...], seconds: float, solver: str) -> Result:
+        """Read off a whole plan."""
+        x, program = whole.x, whole.program
+        fleet, day, slots = program.tour_keys()
+        count = np.round(x[program.first_tour :]).astype(np.int64)
+        run = count > 0
+        values = {block.kind: x[program.block(block.kind)] for block in whole.model.columns}
+        tours = Tours(fleet[run], day[run], slots[run], count[run])
+        return Result(whole.model, values, tours, levels, whole.stands, solver, seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib.metadata import version
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from rebalance.solve.components import components, touched
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.program import Clock, OutOfTime, Program, Solution
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.result import Level, Price, Result, Tours
+from rebalance.solve.result import Level, Price, Result
 from rebalance.solve.search import Search
 from rebalance.solve.start import Start
 from rebalance.solve.whole import Whole
@@ -118,19 +119,7 @@ class _Run:
         self._late = False
         self._before = before is not None
         if before is not None:
-            begun = self._start(Start(model, self._program, before), before.frozen)
-            self._whole.stands = begun and before.stands
-
-    def _start(self, start: Start, frozen: int) -> bool:
-        """Start from what was ordered before; whether all of it can be."""
-        if frozen:
-            kept = start.point(frozen)
-            if kept is None or not self._whole.begin(kept):
-                raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
-            fixed = start.fixed()
-            self._program.bound(fixed, kept[fixed], kept[fixed])
-        whole = start.point(self._model.data.days)
-        return whole is not None and self._whole.begin(whole)
+            self._whole.stands = Start(model, self._program, before).begin(self._whole) and before.stands
 
     def _components(self, rows: Ints) -> Ints:
         matrix = self._program.matrix()
@@ -151,12 +140,7 @@ class _Run:
         x, program = self._whole.x, self._program
         if self._late and not any(x[program.block(kind)].any() for kind in ("flow", "ship")):
             raise NoPlan("the time limit was reached before there was any plan but to move nobody")
-        fleet, day, slots = program.tour_keys()
-        count = np.round(x[program.first_tour :]).astype(np.int64)
-        run = count > 0
-        values = {block.kind: x[program.block(block.kind)] for block in self._model.columns}
-        tours = Tours(fleet[run], day[run], slots[run], count[run])
-        return Result(self._model, values, tours, levels, self._whole.stands, self._clock.used())
+        return Result.of(self._whole, levels, self._clock.used(), f"HiGHS {version('highspy')}")
 
     def _final(self, level: Level) -> Level:
         """Give a level its value in the last plan, which may be better than what it was held at.

@@ -12,6 +12,7 @@ from rebalance.model.candidates import CARRIES
 from rebalance.model.model import Model
 from rebalance.model.timetable import tour_columns
 from rebalance.solve.program import Program
+from rebalance.solve.whole import Whole
 
 SAME_MINUTES = 1e-6
 """Cycles that differ by less than this are equally long."""
@@ -30,6 +31,23 @@ class Start:
             (data.places[p], vehicle): k
             for k, (p, vehicle) in enumerate(zip(data.fleets.place, data.fleets.vehicle, strict=True))
         }
+
+    def begin(self, whole: Whole) -> bool:
+        """Start a plan from what was ordered before, and fix the days that stay; whether all of it can be.
+
+        Raises
+        ------
+        RuntimeError
+            What is to stay breaks a rule, which is to be found out beforehand.
+        """
+        if self._before.frozen:
+            kept = self.point(self._before.frozen)
+            if kept is None or not whole.begin(kept):
+                raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
+            fixed = self.fixed()
+            self._program.bound(fixed, kept[fixed], kept[fixed])
+        every = self.point(self._model.data.days)
+        return every is not None and whole.begin(every)
 
     def fixed(self) -> Ints:
         """Numbers of the columns that decide the days whose orders stay as they are."""

@@ -282,3 +282,32 @@ class TestPrevious:
         Path("failed.json").write_text(json.dumps(failed), encoding="utf-8")
         code, _, err = run("solve", people_folder, "--previous", "failed.json")
         assert code == 3 and "not-a-plan" in err
+
+
+class TestSolvers:
+    """Another solver, and the model for any other."""
+
+    def test_the_second_solver_finds_what_the_first_does(self, run: Run, people_folder: Path) -> None:
+        for solver in ("highs", "scip"):
+            assert run("solve", people_folder, "--solver", solver, "-o", f"{solver}.json").code == 0
+        first, second = (json.loads(Path(f"{solver}.json").read_bytes()) for solver in ("highs", "scip"))
+        assert [o["value"] for o in second["objectives"]] == [o["value"] for o in first["objectives"]]
+        assert second["tool"]["solver"].startswith("SCIP")
+
+    @pytest.mark.usefixtures("solved_by_hand")
+    def test_the_model_is_written_beside_the_plan(self, run: Run, people_folder: Path) -> None:
+        assert run("solve", people_folder, "--export", "model.lp").code == 0
+        assert "flow_Kuan_mild_Bai_0403" in Path("model.lp").read_text(encoding="utf-8")
+        assert sorted(os.listdir()) == ["model.lp", NAME]
+        assert run("solve", people_folder, "--export", "model.txt").code == 2
+        assert run("solve", people_folder, "--export", "missing/model.lp").code == 2
+
+    def test_what_is_missing_or_too_much_is_said(
+        self, run: Run, people_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("rebalance.solve.other.find_spec", lambda name: None)
+        code, _, err = run("solve", people_folder, "--solver", "scip", "--quiet")
+        assert code == 2 and "pip install" in err
+        monkeypatch.setattr("rebalance.solve.other.MOST_TOURS", 0)
+        code, _, err = run("solve", people_folder, "--export", "model.lp", "--quiet")
+        assert code == 2 and "--export" in err
