@@ -53,7 +53,7 @@ def _read(first: str, second: str, words: Words, as_json: bool) -> tuple[Plan, P
     from rebalance.report.faults import finding_lines, tally
 
     if first == second == STANDARD:
-        raise click.UsageError("Only one of the plans can be read from stdin.")
+        raise Stop("two-inputs")
     findings: list[Finding] = []
     plans: list[Plan] = []
     for source in (first, second):

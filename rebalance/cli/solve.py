@@ -94,9 +94,9 @@ def solve(
     INSTANCE is a folder with instance.toml and a CSV file a table.
     """
     if freeze_until is not None and previous is None:
-        raise click.UsageError("--freeze-until needs --previous: it is that plan's orders which stay.")
+        raise Stop("no-previous")
     if export is not None and Path(export).suffix not in (".lp", ".mps"):
-        raise click.UsageError("--export writes a .lp or a .mps file.")
+        raise Stop("no-model-ending", path=export)
     for file in (output, export):
         if file is not None:
             must_be_writable(file)
@@ -104,11 +104,11 @@ def solve(
     case = _load(instance, lang, output)
     until = None if freeze_until is None else freeze_until.date()
     if until is not None and until < case.start:
-        raise click.UsageError(f"--freeze-until {until} is before the first day planned, {case.start}.")
+        raise Stop("too-early", date=until, start=case.start)
     target = output or default_output(case)
     must_be_writable(target)
     if export is not None:
-        _export(case, before, until, export, lang)
+        _export(case, before, until, export)
     plan = _plan(case, time_limit, before, until, solver, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
@@ -155,13 +155,10 @@ def _read(source: str, lang: Language) -> Plan:
         raise Stop("nothing-solved", Exit.INVALID, tally=tally(unreadable.findings), path=source) from None
 
 
-def _export(
-    instance: Instance, previous: Plan | None, until: dt.date | None, target: str, lang: Language
-) -> None:
+def _export(instance: Instance, previous: Plan | None, until: dt.date | None, target: str) -> None:
     """Write the model whole, in a file of its own first, for PuLP writes by name."""
     from rebalance.plan.keep import before_of
     from rebalance.solve.other import TooLarge, export
-    from rebalance.words import Words
 
     before = None if previous is None else before_of(instance, previous, until)
     with tempfile.TemporaryDirectory() as folder:
@@ -169,7 +166,7 @@ def _export(
         try:
             export(instance, draft, before)
         except TooLarge:
-            raise Stop(Words(lang)("stop.too-large")) from None
+            raise Stop("too-large") from None
         write_document(draft.read_text(encoding="utf-8"), target)
 
 
@@ -205,9 +202,9 @@ def _plan(
                 )
             )
     except NoSolver:
-        raise Stop(words("stop.no-solver")) from None
+        raise Stop("no-solver") from None
     except TooLarge:
-        raise Stop(words("stop.too-large")) from None
+        raise Stop("too-large") from None
     except NotKept as apart:
         say(conflict_lines(apart.conflicts, words), sys.stderr)
         stop = Stop("not-kept", Exit.INFEASIBLE, date=until)
