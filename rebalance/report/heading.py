@@ -17,11 +17,18 @@ def title(plan: Plan, labels: Labels) -> str:
 def subtitle(plan: Plan, words: Words) -> str:
     """Say which days are planned, and how good the plan is at least."""
     status = words(f"heading.{plan.status}")
-    return f"{horizon(plan, words)} · {status}"
+    return joined(horizon(plan, words), status)
+
+
+def joined(*texts: str) -> str:
+    """Join what there is to say in one line."""
+    return " · ".join(text for text in texts if text)
 
 
 def horizon(plan: Plan, words: Words) -> str:
-    """Say which days are planned."""
+    """Say which days are planned; nothing where the plan does not say it."""
     start, days = plan.instance.start, plan.instance.days or 1
-    end = start + timedelta(days=days - 1) if start else None
+    if start is None:
+        return ""
+    end = start + timedelta(days=days - 1)
     return words("heading.horizon" if days > 1 else "heading.day", start=start, end=end)

@@ -12,7 +12,7 @@ from rich.text import Text
 from rebalance.report.faults import plain
 from rebalance.report.figures import number
 from rebalance.report.grid import Grid
-from rebalance.report.heading import horizon, title
+from rebalance.report.heading import horizon, joined, title
 from rebalance.report.parts.part import Cell, Clock, Part
 from rebalance.report.parts.view import View
 
@@ -20,7 +20,7 @@ from rebalance.report.parts.view import View
 def screen(parts: Sequence[Part], view: View) -> RenderableType:
     """Lay parts out one below the other, each day under a heading of its own."""
     blocks: list[RenderableType] = [
-        Text(f"{plain(title(view.plan, view.labels))} · {horizon(view.plan, view.words)}")
+        Text(joined(plain(title(view.plan, view.labels)), horizon(view.plan, view.words)))
     ]
     shown = [part for part in parts if part.rows]
     for part in shown:

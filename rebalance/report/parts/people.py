@@ -35,7 +35,7 @@ def moves(view: View) -> Part:
     columns = ("date", "from", "to", "category", "people", *TRAVEL, "site", "room_type")
     place = view.labels.place
     cells = [(row.date, place(row.origin), *_move(view, row, row.destination)) for row in view.plan.transfers]
-    return part(view.words, view.words("parts.moves"), columns, cells, without=("room_type",))
+    return part(view.words, view.words("parts.moves"), columns, cells, without=("room_type", *untold(view)))
 
 
 def waiting(view: View, place: str | None = None) -> Part:
@@ -73,6 +73,15 @@ def travel(view: View, order: Transfer | Shipment) -> tuple[Cell, ...]:
     )
 
 
+def untold(view: View) -> tuple[str, ...]:
+    """Name the columns of `travel` that are empty throughout: there is no roster, or no vehicle at all."""
+    if view.plan.roster:
+        return ()
+    plan = view.plan
+    driven = any(row.vehicle for row in plan.transfers) or any(row.vehicle for row in plan.shipments)
+    return TRAVEL[1:] if driven else TRAVEL
+
+
 def _moves(
     view: View,
     title: str,
@@ -82,7 +91,7 @@ def _moves(
 ) -> Part:
     columns = ("date", other, "category", "people", *TRAVEL, "site", "room_type")
     cells = [(row.date, *_move(view, row, end(row))) for row in rows]
-    return part(view.words, view.words(f"parts.{title}"), columns, cells)
+    return part(view.words, view.words(f"parts.{title}"), columns, cells, without=untold(view))
 
 
 def _move(view: View, row: Transfer, end: str) -> tuple[Cell, ...]:

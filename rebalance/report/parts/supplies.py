@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rebalance.plan.schema import Shipment
 from rebalance.report.parts.part import Cell, Part, here, part
-from rebalance.report.parts.people import TRAVEL, travel, why
+from rebalance.report.parts.people import TRAVEL, travel, untold, why
 from rebalance.report.parts.view import View
 
 
@@ -37,7 +37,7 @@ def shipments(view: View) -> Part:
         )
         for row in view.plan.shipments
     ]
-    return part(view.words, view.words("parts.shipments"), columns, cells)
+    return part(view.words, view.words("parts.shipments"), columns, cells, without=untold(view))
 
 
 def shortages(view: View, place: str | None = None) -> Part:
@@ -87,7 +87,7 @@ def _shipments(
 ) -> Part:
     columns = ("date", other, "item", "quantity", *TRAVEL)
     cells = [(row.date, *_shipment(view, row, end(row))) for row in rows]
-    return part(view.words, view.words(f"parts.{title}"), columns, cells)
+    return part(view.words, view.words(f"parts.{title}"), columns, cells, without=untold(view))
 
 
 def _shipment(view: View, row: Shipment, end: str) -> tuple[Cell, ...]:

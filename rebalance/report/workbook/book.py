@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterator
 
 from xlsxwriter import Workbook
 
 from rebalance.instance import Instance
 from rebalance.plan.schema import Plan
 from rebalance.report.faults import plain
-from rebalance.report.heading import horizon, subtitle, title
+from rebalance.report.heading import horizon, joined, subtitle, title
 from rebalance.report.parts.view import View, view_of
+from rebalance.report.workbook.bases import loads_by_base, runs_by_base
 from rebalance.report.workbook.contents import Contents, Daily
 from rebalance.report.workbook.hand_over import hand_over_sheet
 from rebalance.report.workbook.overview import lists, overview
@@ -52,7 +54,7 @@ def workbook(plan: Plan, instance: Instance | None, language: Language) -> bytes
     if plan.generated_at:
         made = view.words("contents.made", when=f"{plan.generated_at:%Y-%m-%d %H:%M %z}")
         about = f"{about}\n{made}"
-    shelf = Shelf(book, f"{name} · {horizon(plan, view.words)}", view.words)
+    shelf = Shelf(book, joined(name, horizon(plan, view.words)), view.words)
     _sheets(shelf, view, name, about)
     book.close()
     return file.getvalue()
@@ -69,18 +71,19 @@ def _sheets(shelf: Shelf, view: View, title: str, subtitle: str) -> None:
             name = shelf.name(words(f"sheets.{word}"))
             told[name] = words(f"contents.{word}")
             stacked(shelf, name, words(f"sheets.{word}"), title, parts, view)
-    days = [_daily(shelf, view, day) for day in view.dates]
+    daily = [sheet for day in view.dates for sheet in _daily(shelf, view, day)]
     places = {}
     for place in view.places:
         places[place] = shelf.name(view.labels.place(place))
         place_sheet(shelf, places[place], view, place, subtitle.split("\n")[0])
-    contents.write(title, subtitle, told, places, days)
+    contents.write(title, subtitle, told, places, daily)
 
 
-def _daily(shelf: Shelf, view: View, day: dt.date) -> Daily:
-    run, hand_over = (
-        shelf.name(view.words(f"sheets.{kind}", day=f"{day:%m-%d}")) for kind in ("run", "hand_over")
-    )
-    return Daily(
-        day, run, run_sheet(shelf, run, view, day), hand_over, hand_over_sheet(shelf, hand_over, view, day)
-    )
+def _daily(shelf: Shelf, view: View, day: dt.date) -> Iterator[Daily]:
+    """Write the sheets of a day, those that have anything on them."""
+    writers = (("run", runs_by_base, run_sheet), ("hand_over", loads_by_base, hand_over_sheet))
+    for kind, bases, write in writers:
+        if bases(view, day):
+            name = shelf.name(view.words(f"sheets.{kind}", day=f"{day:%m-%d}"))
+            heading = view.words(f"contents.{kind}", day=f"{day:%m-%d}")
+            yield Daily(heading, name, write(shelf, name, view, day))

@@ -17,13 +17,11 @@ _PLACE, _DAY = 30, 15
 
 @dataclass(frozen=True)
 class Daily:
-    """The sheets of one day, and where the part of each base is."""
+    """A sheet for one day: what it is called here, its name, and where the part of each base is."""
 
-    day: dt.date
-    run: str
-    run_blocks: Mapping[str, Block]
-    hand_over: str
-    hand_over_blocks: Mapping[str, Block]
+    heading: str
+    name: str
+    blocks: Mapping[str, Block]
 
 
 class Contents:
@@ -51,7 +49,7 @@ class Contents:
         subtitle: str,
         lists: Mapping[str, str],
         places: Mapping[str, str],
-        days: Sequence[Daily],
+        daily: Sequence[Daily],
     ) -> None:
         """Write what is where.
 
@@ -63,13 +61,14 @@ class Contents:
             What each sheet for the province holds, by the sheet's name.
         places : mapping of str to str
             The name of the sheet of each place.
-        days : sequence of Daily
-            The sheets of each day.
+        daily : sequence of Daily
+            The sheets that there is one of for each day.
         """
         paper, words = self._paper, self._view.words
         paper.title(title)
         paper.across(subtitle, "subtitle")
-        self._shift()
+        if self._view.runs:
+            self._shift()
         paper.gap()
         paper.across(words("contents.province"), "heading")
         for name, text in lists.items():
@@ -78,9 +77,9 @@ class Contents:
         paper.gap()
         paper.across(words("contents.places"), "heading")
         paper.across(words("contents.how"), "note")
-        self._heads(days)
+        self._heads(daily)
         for place, name in places.items():
-            self._place(place, name, days)
+            self._place(place, name, daily)
         paper.finish(self._shelf.footer, repeat=(0, 0), frozen=2)
 
     def _shift(self) -> None:
@@ -98,34 +97,24 @@ class Contents:
             to_edge=True,
         )
 
-    def _heads(self, days: Sequence[Daily]) -> None:
+    def _heads(self, daily: Sequence[Daily]) -> None:
         paper, words = self._paper, self._view.words
-        heads = [words("columns.place")]
-        for daily in days:
-            heads += [
-                words("contents.run", day=f"{daily.day:%m-%d}"),
-                words("contents.hand_over", day=f"{daily.day:%m-%d}"),
-            ]
-        paper.line(heads, "head")
-        links = [words("contents.all")]
-        for at, daily in enumerate(days):
-            self._link(1 + 2 * at, daily.run, words("contents.open"))
-            self._link(2 + 2 * at, daily.hand_over, words("contents.open"))
-            links += [words("contents.open")] * 2
-        paper.line(links, ["cell", *["link"] * (len(links) - 1)])
+        paper.line([words("columns.place"), *(sheet.heading for sheet in daily)], "head")
+        text = words("contents.open")
+        for column, sheet in enumerate(daily, start=1):
+            self._link(column, sheet.name, text)
+        paper.line([words("contents.all"), *(text for _ in daily)], ["cell", *("link" for _ in daily)])
 
-    def _place(self, place: str, name: str, days: Sequence[Daily]) -> None:
+    def _place(self, place: str, name: str, daily: Sequence[Daily]) -> None:
         label = self._view.labels.place(place)
         self._link(0, name, label)
         cells, styles = [label], ["link"]
-        for at, daily in enumerate(days):
-            sheets = ((daily.run, daily.run_blocks), (daily.hand_over, daily.hand_over_blocks))
-            for n, (sheet, blocks) in enumerate(sheets):
-                block = blocks.get(place)
-                cells.append(number(block.rows) if block else "")
-                styles.append("link" if block else "cell")
-                if block:
-                    self._link(1 + 2 * at + n, sheet, cells[-1], block.row)
+        for column, sheet in enumerate(daily, start=1):
+            block = sheet.blocks.get(place)
+            cells.append(number(block.rows) if block else "")
+            styles.append("link" if block else "cell")
+            if block:
+                self._link(column, sheet.name, cells[-1], block.row)
         self._paper.line(cells, styles)
 
     def _link(self, column: int, name: str, text: str, row: int = 0) -> None:

@@ -13,6 +13,7 @@ from math import ceil
 from rebalance.plan.schema import RosterEntry, Transfer
 from rebalance.report.aboard import Order, Piece
 from rebalance.report.figures import number
+from rebalance.report.heading import joined
 from rebalance.report.parts.part import Cell, Clock
 from rebalance.report.parts.roster import load, on_board, people_of, vehicle
 from rebalance.report.parts.view import Run, View
@@ -77,13 +78,10 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
         for run, piece in loads:
             row = paper.line(_cells(view, run, piece), styles, _lines(piece))
             sheet.write_string(row, key, _key(run, piece))
-    if blocks:
-        status = [*_COLUMNS].index("status")
-        listed = {"validate": "list", "source": [words(f"status.{status}") for status in STATUSES]}
-        sheet.data_validation(head + 1, status, paper.row - 1, status, listed)
-    else:
-        paper.across(words("parts.nothing"), "note")
-    paper.finish(f"{shelf.footer} · {title}", repeat=(steps, head), frozen=head + 1)
+    status = [*_COLUMNS].index("status")
+    listed = {"validate": "list", "source": [words(f"status.{status}") for status in STATUSES]}
+    sheet.data_validation(head + 1, status, paper.row - 1, status, listed)
+    paper.finish(joined(shelf.footer, title), repeat=(steps, head), frozen=head + 1)
     return blocks
 
 

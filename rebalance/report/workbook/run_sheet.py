@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import groupby
 
 from rebalance.report.figures import number
+from rebalance.report.heading import joined
 from rebalance.report.parts.roster import COLUMNS, run_cells
 from rebalance.report.parts.view import Run, View
 from rebalance.report.workbook.bases import Block, runs_by_base
@@ -45,9 +46,7 @@ def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Bl
         blocks[base] = Block(paper.across(label, "bar"), len(runs))
         for vehicle, fleet in groupby(runs, key=lambda run: run.entry.vehicle):
             _fleet(paper, view, base, vehicle, list(fleet))
-    if not blocks:
-        paper.across(words("parts.nothing"), "note")
-    paper.finish(f"{shelf.footer} · {title}", repeat=(head, head), frozen=head + 1)
+    paper.finish(joined(shelf.footer, title), repeat=(head, head), frozen=head + 1)
     return blocks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rebalance.report.heading import joined
 from rebalance.report.parts.part import Clock, Part
 from rebalance.report.parts.view import View
 from rebalance.report.workbook.paper import Paper, width_of
@@ -29,7 +30,7 @@ def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[
     if not shown:
         paper.gap()
         paper.across(view.words("parts.nothing"), "note")
-    paper.finish(f"{shelf.footer} · {name}", repeat=(0, 0), frozen=2)
+    paper.finish(joined(shelf.footer, name), repeat=(0, 0), frozen=2)
 
 
 def _table(paper: Paper, part: Part, across: int) -> None:

@@ -179,6 +179,20 @@ def test_without_an_instance_things_are_called_as_in_the_plan(
     assert {row.place for row in plan.stocks} | {row.origin for row in plan.transfers} <= set(book)
 
 
+def test_without_vehicles_nothing_is_said_of_them(by_hand: dict[str, Case]) -> None:
+    book = sheets(made(by_hand["norms"]))
+    assert not [name for name in book if name.startswith("Run sheets")]
+    assert [name for name in book if name.startswith("Hand-over")]
+    shown = texts(made(by_hand["norms"]))
+    assert not {"fleet", "trips", "The shift begins at"} & shown
+
+
+def test_a_plan_that_does_not_say_when_it_starts() -> None:
+    shown = texts(workbook(Plan.model_validate({"status": "optimal"}), None, "en"))
+    assert "optimal: level by level, no plan is better" in shown
+    assert not any("None" in text for text in shown)
+
+
 def test_what_is_short_and_when_it_runs_out(by_hand: dict[str, Case]) -> None:
     plan = Plan.model_validate(by_hand["supplies"].document)
     rows = sheets(made(by_hand["supplies"]))["Supplies"]
