@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -89,5 +88,8 @@ def _key(view: View, wanted: str, instance: Instance | None) -> str:
             known.setdefault(place, place)
     if wanted in known:
         return known[wanted]
-    near = get_close_matches(wanted, known, n=3) or sorted(view.places)[:8]
+    from rebalance.instance.likeness import Suggestions
+
+    likely = Suggestions(known)(wanted)
+    near = [likely] if likely else sorted(view.places)[:8]
     raise Stop("no-place" if instance else "no-place-unnamed", place=wanted, near=near)
