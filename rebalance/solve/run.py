@@ -113,6 +113,7 @@ class _Run:
         # What people need never holds them back until a level counts it: until then norms bind nobody.
         self._norms = rows[self._program.rows_of_rule["norms"]]
         self._halves = self._components(np.delete(rows, self._norms))
+        self._asked = self._program.row_upper[self._norms].copy()
         self._joined = False
         self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
@@ -132,7 +133,7 @@ class _Run:
         charged = any(cost[self._program.block(kind)].any() for kind in ("short", "worst_supplies"))
         if charged and not self._joined:
             self._joined = True
-            self._program.bound_rows(self._norms, np.zeros(len(self._norms)))
+            self._program.bound_rows(self._norms, self._asked)
 
     def result(self) -> Result:
         names = self._model.data.instance.policy.levels_with(self._before)
