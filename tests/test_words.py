@@ -40,7 +40,7 @@ def test_chinese_is_chinese() -> None:
 
 def test_every_entry_is_used() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    written = set(re.findall(r'(?:[Ww]ords|Message)\(\s*f?"([^"]+)"', source))
+    written = set(re.findall(r'(?:[Ww]ords|Message|say)\(\s*f?"([^"]+)"', source))
     written |= set(re.findall(r'"(\w+\.\w+)" if', source)) | set(re.findall(r'else "(\w+\.\w+)"', source))
     for stop in (r'Stop\(\s*"([\w-]+)"', r'"([\w-]+)" if', r'else "([\w-]+)"'):
         written |= {f"stop.{what}" for what in re.findall(stop, source)}

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from rebalance.model.data import Data
 from rebalance.plan.schema import Bottleneck
+from rebalance.plan.speech import Speech
 from rebalance.solve.result import Price, Result
-from rebalance.words import Words
 
 MOST = 20
 """More than this nobody reads."""
@@ -15,7 +15,7 @@ MOST = 20
 Limit = tuple[str, str, str | None, str | None, str | None, str | None]
 
 
-def bottlenecks(result: Result, words: Words) -> tuple[Bottleneck, ...]:
+def bottlenecks(result: Result, say: Speech) -> tuple[Bottleneck, ...]:
     """Add up each limit's prices over the days: one more on every day; the most important level first."""
     found: list[Bottleneck] = []
     for level in result.levels:
@@ -27,7 +27,7 @@ def bottlenecks(result: Result, words: Words) -> tuple[Bottleneck, ...]:
             ((round(value, 6), limit) for limit, value in worth.items()),
             key=lambda entry: (-entry[0], tuple(part or "" for part in entry[1])),
         )
-        found += [_bottleneck(level.name, limit, value, words) for value, limit in ranked if value > 0]
+        found += [_bottleneck(level.name, limit, value, say) for value, limit in ranked if value > 0]
     return tuple(found[:MOST])
 
 
@@ -44,9 +44,16 @@ def _limit(data: Data, price: Price) -> Limit:
     return "stock", data.places[keys["p"]], None, None, None, data.items[keys["i"]]
 
 
-def _bottleneck(level: str, limit: Limit, worth: float, words: Words) -> Bottleneck:
+def _bottleneck(level: str, limit: Limit, worth: float, say: Speech) -> Bottleneck:
     name, place, site, room_type, vehicle, item = limit
-    blanks = {"place": place, "site": site, "room_type": room_type, "vehicle": vehicle, "item": item}
+    called = {
+        "level": say.thing("levels", level),
+        "place": say.place(place),
+        "site": site,
+        "room_type": say.thing("room_types", room_type or ""),
+        "vehicle": say.thing("vehicles", vehicle or ""),
+        "item": say.thing("items", item or ""),
+    }
     what = "rooms-at-site" if name == "rooms" and site else name
     return Bottleneck(
         limit=name,
@@ -58,5 +65,5 @@ def _bottleneck(level: str, limit: Limit, worth: float, words: Words) -> Bottlen
         date=None,
         level=level,
         worth=worth,
-        message=words(f"more.{what}", level=level, worth=worth, **blanks),
+        message=say(f"more.{what}", worth=worth, **called),
     )

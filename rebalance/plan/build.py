@@ -13,9 +13,10 @@ from rebalance.plan.bottlenecks import bottlenecks
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import NOTHING, Orders, orders
 from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
+from rebalance.plan.speech import Speech
 from rebalance.plan.totals import summary
 from rebalance.solve.result import Result
-from rebalance.words import Language, Words
+from rebalance.words import Language
 
 
 def build(
@@ -47,7 +48,7 @@ def build(
         The result's decisions cannot be carried out one by one.
     """
     decided = orders(result, kept, frozen)
-    accounts, words = Accounts(result.model.data, decided), Words(language)
+    accounts, say = Accounts(result.model.data, decided), Speech(instance, language)
     objectives = tuple(objective(accounts, level) for level in result.levels)
     return Plan(
         schema="rebalance/plan",
@@ -64,12 +65,12 @@ def build(
         trips=decided.trips,
         roster=decided.roster,
         shipments=decided.shipments,
-        waiting=tuple(records.waiting(accounts, words)),
-        shortages=tuple(records.shortages(accounts, words)),
+        waiting=tuple(records.waiting(accounts, say)),
+        shortages=tuple(records.shortages(accounts, say)),
         stocks=tuple(records.stocks(accounts)),
         rooms=tuple(records.rooms(accounts)),
         fleets=tuple(records.fleets(accounts)),
-        bottlenecks=bottlenecks(result, words),
+        bottlenecks=bottlenecks(result, say),
         warnings=tuple(_warning(doubt, language) for doubt in instance.warnings),
         error=None,
         summary=summary(accounts),

@@ -12,16 +12,16 @@ from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact, plain
 from rebalance.plan.orders import date_of
 from rebalance.plan.schema import FleetUse, RoomUse, Row, Shortage, Stock, Waiting
+from rebalance.plan.speech import Speech
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting
-from rebalance.words import Words
 
 R = TypeVar("R", bound=Row)
 
 
-def waiting(accounts: Accounts, words: Words) -> Iterator[Waiting]:
+def waiting(accounts: Accounts, say: Speech) -> Iterator[Waiting]:
     """Say who waits at the end of each day, and why."""
-    data, why = accounts.data, WhyWaiting(accounts, words)
+    data, why = accounts.data, WhyWaiting(accounts, say)
     for t, d, c in np.argwhere(accounts.waiting.transpose(2, 0, 1) > 0):
         yield Waiting(
             date=date_of(data, int(t)),
@@ -33,9 +33,9 @@ def waiting(accounts: Accounts, words: Words) -> Iterator[Waiting]:
         )
 
 
-def shortages(accounts: Accounts, words: Words) -> Iterator[Shortage]:
+def shortages(accounts: Accounts, say: Speech) -> Iterator[Shortage]:
     """Say what falls short each day, and why."""
-    data, why = accounts.data, WhyShort(accounts, words)
+    data, why = accounts.data, WhyShort(accounts, say)
     for t, q, i in np.argwhere(accounts.short.transpose(2, 0, 1) > 0):
         yield Shortage(
             date=date_of(data, int(t)),

@@ -11,15 +11,16 @@ from rebalance.model.candidates import SUPPLIES
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import Spare, listing
-from rebalance.words import Message, Words, counted
+from rebalance.plan.speech import Speech
+from rebalance.words import Message, counted
 
 
 class WhyShort:
     """Reasons for a place, item and day: which of stock, road, time and vehicle is missing."""
 
-    def __init__(self, accounts: Accounts, words: Words) -> None:
+    def __init__(self, accounts: Accounts, say: Speech) -> None:
         self._accounts = accounts
-        self._words = words
+        self._say = say
         self._data = accounts.data
 
     @cached_property
@@ -41,7 +42,7 @@ class WhyShort:
     def __call__(self, q: int, i: int, t: int) -> tuple[Reason, ...]:
         """Give the reasons why item i is short at place q on day t."""
         data = self._data
-        here, item = data.places[q], data.items[i]
+        here, item = self._say.place(data.places[q]), self._item(i)
         came = data.arrived[:, i, -1] + self._accounts.shipped_in[:, i, :].sum(axis=1)
         holders = [o for o in range(len(data.places)) if o != q and came[o] > 0]
         if not holders:
@@ -65,10 +66,13 @@ class WhyShort:
         return (self._because("freight", "freight", item=item, places=names, units=counted("unit", total)),)
 
     def _because(self, limit: str, what: str, **blanks: object) -> Reason:
-        return Reason(limit=limit, message=self._words(f"lack.{what}", **blanks))
+        return Reason(limit=limit, message=self._say(f"lack.{what}", **blanks))
+
+    def _item(self, i: int) -> str:
+        return self._say.thing("items", self._data.items[i])
 
     def _nothing(self, q: int, i: int, t: int, in_time: list[int], late: list[int]) -> list[Reason]:
-        data, item, reasons = self._data, self._data.items[i], []
+        data, item, reasons = self._data, self._item(i), []
         if in_time:
             reasons.append(self._because("stock", "gone", item=item, places=self._names(in_time)))
         far = [o for o in late if self._left[o, i, 0] > 0]
@@ -79,7 +83,7 @@ class WhyShort:
         return reasons
 
     def _names(self, places: list[int]) -> Message | str:
-        return listing([self._data.places[o] for o in places])
+        return listing([self._say.place(self._data.places[o]) for o in places])
 
     def _ways(self, q: int, i: int, origins: list[int]) -> dict[int, list[int]]:
         """List the places that can ship here, each with the fleets that can carry a unit."""

@@ -10,15 +10,16 @@ from rebalance.model.candidates import rooms_for
 from rebalance.plan.accounts import Accounts, Site
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import Spare, listing
-from rebalance.words import Message, Words
+from rebalance.plan.speech import Speech
+from rebalance.words import Message
 
 
 class WhyWaiting:
     """Reasons for a place, category and day: which of room, road and vehicle is missing."""
 
-    def __init__(self, accounts: Accounts, words: Words) -> None:
+    def __init__(self, accounts: Accounts, say: Speech) -> None:
         self._accounts = accounts
-        self._words = words
+        self._say = say
         self._data = accounts.data
         self._usable = rooms_for(accounts.data)
         self._reach: dict[tuple[int, int], dict[int, list[int]]] = {}
@@ -46,7 +47,8 @@ class WhyWaiting:
     def __call__(self, d: int, c: int, t: int) -> tuple[Reason, ...]:
         """Give the reasons why people of category c wait at place d at the end of day t."""
         data = self._data
-        home, category = data.places[d], data.categories[c]
+        home = self._say.place(data.places[d])
+        category = self._say.thing("categories", data.categories[c])
         usable = [int(p) for p in np.flatnonzero(self._usable[c])]
         if not usable:
             return (self._because("rooms", "no-rooms", category=category),)
@@ -55,25 +57,28 @@ class WhyWaiting:
             return (self._because("pairs", "no-pair", category=category, home=home),)
         ways = self._ways(d, c, allowed)
         if not ways:
-            names = listing([data.places[p] for p in allowed])
+            names = self._names(allowed)
             what = "no-vehicle" if data.instance.has_vehicles else "no-road"
             return (self._because("unreachable", what, category=category, home=home, places=names),)
         free = [p for p in ways if self._places_for_one(p, c, t)]
         full = [p for p in ways if p not in free]
         if not free:
             return (self._no_room(full, c, t, Message("wait.within-reach", {"category": category})),)
-        names = listing([data.places[p] for p in free])
+        names = self._names(free)
         if any(self._goes(ways[p], d, c, p, t) for p in free):
             return (self._because("unused", "unused", places=names),)
         vehicles = self._because("vehicles", "vehicles", places=names)
         if not full:
             return (vehicles,)
-        there = listing([data.places[p] for p in full])
+        there = self._names(full)
         at_them = Message("wait.at", {"category": category, "places": there})
         return vehicles, self._no_room(full, c, t, at_them)
 
     def _because(self, limit: str, what: str, **blanks: object) -> Reason:
-        return Reason(limit=limit, message=self._words(f"wait.{what}", **blanks))
+        return Reason(limit=limit, message=self._say(f"wait.{what}", **blanks))
+
+    def _names(self, places: list[int]) -> Message | str:
+        return listing([self._say.place(self._data.places[p]) for p in places])
 
     def _ways(self, d: int, c: int, places: list[int]) -> dict[int, list[int]]:
         """List the places that can be reached, each with the fleets that go there."""

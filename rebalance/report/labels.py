@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rebalance.instance import Instance
+from rebalance.plan.speech import place_names
 from rebalance.words import Language
 
 
@@ -34,16 +34,9 @@ class Labels:
 
 
 def labels_of(instance: Instance, language: Language) -> Labels:
-    """Read the names off an instance.
-
-    Places are called by their ``name`` in Chinese, and as in the tables otherwise: the names that dispatchers
-    give are Chinese, whatever the tables are keyed by. A name that several places have is followed by what
-    the tables call the place.
-    """
-    names = zip(instance.places["place"], instance.places["name"], strict=True) if language == "zh" else ()
-    shared = Counter(instance.places["name"])
+    """Read the names off an instance, places as in the texts of a plan."""
     return Labels(
         title=instance.title or "",
-        places={place: name if shared[name] == 1 else f"{name} ({place})" for place, name in names},
+        places=place_names(instance, language),
         units=dict(zip(instance.items["item"], instance.items["unit"], strict=True)),
     )

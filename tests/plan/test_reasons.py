@@ -9,9 +9,9 @@ from rebalance.plan.make import make_plan
 from rebalance.plan.orders import Orders
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import listing
+from rebalance.plan.speech import Speech
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting
-from rebalance.words import Words
 
 from .small import DAY, instance, tables, varied
 
@@ -154,10 +154,10 @@ def test_what_is_shipped_comes_too_late() -> None:
 
 def test_what_a_plan_leaves_unused_is_said_to_be_unused() -> None:
     idle = Accounts(read(instance()), Orders((), (), (), ()))
-    assert words(WhyWaiting(idle, Words("en"))(0, 0, 0)) == [
+    assert words(WhyWaiting(idle, Speech(instance(), "en"))(0, 0, 0)) == [
         ("unused", "this plan leaves rooms unused at Liao, and the means to go there")
     ]
-    assert words(WhyShort(idle, Words("en"))(0, 0, 0)) == [
+    assert words(WhyShort(idle, Speech(instance(), "en"))(0, 0, 0)) == [
         ("unused", "this plan leaves mask unused at Liao, and the means to bring it")
     ]
 
@@ -177,7 +177,8 @@ def test_long_lists_are_cut_short(names: list[str], text: str) -> None:
 
 
 def test_the_plan_says_why_in_the_language_asked_for() -> None:
-    plan = make_plan(instance(varied("travel", lead_days=1), days=2), language="zh")
-    assert words(plan.waiting[-1].why) == [("rooms", "这一天可到达范围内 mild 可用的 4 间房全部占用")]
-    assert words(plan.shortages[-1].why) == [("lead", "Liao 可调运的至少要 1 天 才能到")]
+    named = varied("places", 1, name="辽源市")
+    plan = make_plan(instance({**named, **varied("travel", lead_days=1)}, days=2), language="zh")
+    assert words(plan.waiting[-1].why) == [("rooms", "这一天可到达范围内 轻型 可用的 4 间房全部占用")]
+    assert words(plan.shortages[-1].why) == [("lead", "辽源市 可调运的至少要 1 天 才能到")]
     assert all("按线性松弛" in bottleneck.message for bottleneck in plan.bottlenecks)
