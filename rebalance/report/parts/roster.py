@@ -7,6 +7,7 @@ from rebalance.report.aboard import Piece
 from rebalance.report.figures import number
 from rebalance.report.parts.part import Cell, Clock, Part, part
 from rebalance.report.parts.view import Run, View
+from rebalance.words import counted
 
 COLUMNS = ("vehicle", "trip", "departs", "back", "from", "to", "cargo", "load", "aboard")
 
@@ -51,12 +52,12 @@ def load(view: View, entry: RosterEntry) -> str:
     """Write a trip's load with its unit."""
     if entry.carries == "supplies":
         return view.words("load.supplies", count=number(entry.load))
-    return people_of(view, entry.load)
+    return people_of(view, int(entry.load))
 
 
-def people_of(view: View, people: float) -> str:
+def people_of(view: View, people: int) -> str:
     """Write a number of people."""
-    return view.words("load.people", count=number(people))
+    return counted("person", people).said(view.words.language)
 
 
 def on_board(view: View, piece: Piece) -> str:

@@ -54,7 +54,7 @@ def workbook(plan: Plan, instance: Instance | None, language: Language) -> bytes
     if plan.generated_at:
         made = view.words("contents.made", when=f"{plan.generated_at:%Y-%m-%d %H:%M %z}")
         about = f"{about}\n{made}"
-    shelf = Shelf(book, joined(name, horizon(plan, view.words)), view.words)
+    shelf = Shelf(book, joined(horizon(plan, view.words), name), view.words)
     _sheets(shelf, view, name, about)
     book.close()
     return file.getvalue()

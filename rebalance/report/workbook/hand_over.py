@@ -12,7 +12,6 @@ from math import ceil
 
 from rebalance.plan.schema import RosterEntry, Transfer
 from rebalance.report.aboard import Order, Piece
-from rebalance.report.figures import number
 from rebalance.report.heading import joined
 from rebalance.report.parts.part import Cell, Clock
 from rebalance.report.parts.roster import load, on_board, people_of, vehicle
@@ -20,6 +19,7 @@ from rebalance.report.parts.view import Run, View
 from rebalance.report.workbook.bases import Block, loads_by_base
 from rebalance.report.workbook.paper import Paper
 from rebalance.report.workbook.shelf import Shelf
+from rebalance.words import counted
 
 KEY = "rebalance:key"
 STATUSES = ("open", "checked", "matched", "assigned", "under_way", "picked_up", "handed_over", "cancelled")
@@ -73,7 +73,9 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
     for base, loads in loads_by_base(view, day).items():
         if blocks:
             paper.new_page()
-        label = words("hand_over.base", place=view.labels.place(base), rows=number(len(loads)), day=day)
+        label = words(
+            "hand_over.base", place=view.labels.place(base), rows=counted("hand_over", len(loads)), day=day
+        )
         blocks[base] = Block(paper.across(label, "bar"), len(loads))
         for run, piece in loads:
             row = paper.line(_cells(view, run, piece), styles, _lines(piece))
@@ -81,7 +83,7 @@ def hand_over_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[s
     status = [*_COLUMNS].index("status")
     listed = {"validate": "list", "source": [words(f"status.{status}") for status in STATUSES]}
     sheet.data_validation(head + 1, status, paper.row - 1, status, listed)
-    paper.finish(joined(shelf.footer, title), repeat=(steps, head), frozen=head + 1)
+    paper.finish(joined(title, shelf.footer), repeat=(steps, head), frozen=head + 1)
     return blocks
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 
-from rebalance.report.figures import number
 from rebalance.report.heading import joined
 from rebalance.report.parts.roster import COLUMNS, run_cells
 from rebalance.report.parts.view import Run, View
 from rebalance.report.workbook.bases import Block, runs_by_base
 from rebalance.report.workbook.paper import Paper
 from rebalance.report.workbook.shelf import Shelf
+from rebalance.words import counted
 
 _WIDTHS = {
     "vehicle": 26,
@@ -42,18 +42,21 @@ def run_sheet(shelf: Shelf, name: str, view: View, day: dt.date) -> dict[str, Bl
     for base, runs in runs_by_base(view, day).items():
         if blocks:
             paper.new_page()
-        label = words("run.base", place=view.labels.place(base), trips=number(len(runs)), day=day)
+        label = words("run.base", place=view.labels.place(base), trips=counted("trip", len(runs)), day=day)
         blocks[base] = Block(paper.across(label, "bar"), len(runs))
         for vehicle, fleet in groupby(runs, key=lambda run: run.entry.vehicle):
             _fleet(paper, view, base, vehicle, list(fleet))
-    paper.finish(joined(shelf.footer, title), repeat=(head, head), frozen=head + 1)
+    paper.finish(joined(title, shelf.footer), repeat=(head, head), frozen=head + 1)
     return blocks
 
 
 def _fleet(paper: Paper, view: View, base: str, vehicle: str, runs: list[Run]) -> None:
     count = len({run.entry.number for run in runs})
     label = view.words(
-        "run.fleet", fleet=view.fleet(base, vehicle), vehicles=number(count), trips=number(len(runs))
+        "run.fleet",
+        fleet=view.fleet(base, vehicle),
+        vehicles=counted("vehicle", count),
+        trips=counted("trip", len(runs)),
     )
     paper.across(label, "fleet")
     last = None

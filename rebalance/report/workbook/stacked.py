@@ -10,7 +10,7 @@ from rebalance.report.parts.view import View
 from rebalance.report.workbook.paper import Paper, width_of
 from rebalance.report.workbook.shelf import Shelf
 
-_NARROWEST, _WIDEST, _LAST, _PAGE = 7, 28, 60, 132
+_NARROWEST, _WIDEST, _LAST, _PAGE = 7, 30, 60, 132
 
 
 def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[Part], view: View) -> None:
@@ -20,26 +20,33 @@ def stacked(shelf: Shelf, name: str, title: str, subtitle: str, parts: Sequence[
     paper = Paper(shelf.add(name), shelf.styles, widths)
     shelf.title(paper, title)
     paper.across(subtitle, "subtitle")
+    heads: list[int] = []
     for part in shown:
         paper.gap()
         paper.across(part.title, "heading")
         if part.note:
             paper.across(part.note, "note")
         if part.rows:
-            _table(paper, part, len(widths))
+            heads.append(_table(paper, part, len(widths)))
     if not shown:
         paper.gap()
         paper.across(view.words("parts.nothing"), "note")
-    paper.finish(joined(shelf.footer, name), repeat=(0, 0), frozen=2)
+    # The headings of the only table stay in sight; of several no headings would fit all.
+    kept = heads[0] if len(heads) == 1 else 1
+    if kept > 1:
+        paper.sheet.autofilter(kept, 0, paper.row - 1, len(shown[0].columns) - 1)
+    paper.finish(joined(name, shelf.footer), repeat=(kept, kept) if kept > 1 else (0, 0), frozen=kept + 1)
 
 
-def _table(paper: Paper, part: Part, across: int) -> None:
+def _table(paper: Paper, part: Part, across: int) -> int:
+    """Write a table; return the row of its headings."""
     # The last column of a narrower table goes on to the edge, if it holds texts.
     last = len(part.columns) - 1
     goes_on = last < across - 1 and _ends_in_text(part)
-    paper.line(part.columns, [_head(part, at) for at in range(last + 1)], to_edge=goes_on)
+    head = paper.line(part.columns, [_head(part, at) for at in range(last + 1)], to_edge=goes_on)
     for row in part.rows:
         paper.line(row, "cell", to_edge=goes_on)
+    return head
 
 
 def _ends_in_text(part: Part) -> bool:
