@@ -60,7 +60,8 @@ def marked(raw: RawInstance | None, findings: Sequence[Finding], words: Words) -
         stand in the rows they had; faulty ones are coloured, with message and remedy as their comment.
     """
     file = io.BytesIO()
-    book = Workbook(file, {"in_memory": True, "default_format_properties": FONT})
+    # A million rows would take gigabytes otherwise; rows are then to be written from top to bottom.
+    book = Workbook(file, {"constant_memory": True, "default_format_properties": FONT})
     book.set_properties({"created": _ONCE})
     names = SheetNames()
     front = book.add_worksheet(names.give(words("faults.title")))
