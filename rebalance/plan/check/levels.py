@@ -165,11 +165,10 @@ def check_levels(case: Case) -> Iterator[Violation]:
     if "objectives" not in case.given:
         return
     said = [objective.level for objective in case.plan.objectives]
-    asked = list(case.facts.instance.policy.levels)
-    # `change` need not be among the policy's levels, nor be there where there is no previous plan.
-    plain = [[level for level in levels if level != "change"] for levels in (said, asked)]
-    in_order = said == asked if "change" in said and "change" in asked else plain[0] == plain[1]
-    if not in_order or said.count("change") > 1 or (case.previous is not None and "change" not in said):
+    # Whether there was a previous plan is only known for sure where it is at hand.
+    previous = case.previous is not None or "change" in said
+    asked = list(case.facts.instance.policy.levels_with(previous))
+    if said != asked:
         missing = len(set(said) ^ set(asked))
         told = said or Message("broken.levels.none")
         says = Message("broken.levels.names", {"said": told, "asked": asked})
