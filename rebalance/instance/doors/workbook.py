@@ -26,10 +26,12 @@ from rebalance.instance.doors.limits import (
 )
 from rebalance.instance.findings import Finding, InvalidInstance
 from rebalance.instance.raw import Place, RawInstance, RawTable, SettingsPlace, match_tables
+from rebalance.words import catalogue
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 #: Names of the sheet of settings, and of sheets for people alone.
-SETTINGS_SHEETS, NOTES_SHEETS = ("instance", "案例", "实例"), ("readme", "说明")
+SETTINGS_SHEETS = ("instance", "案例", "实例")
+NOTES_SHEETS = ("readme", "说明", *(text.casefold() for text in catalogue()["faults.title"].values()))
 _KEY_HEADINGS = ("key", "setting", "项目", "设置")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What reading a workbook of the largest size takes, and what no honest one needs.
