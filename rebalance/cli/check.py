@@ -10,7 +10,7 @@ import click
 
 from rebalance.cli.codes import Exit
 from rebalance.cli.language import language
-from rebalance.cli.output import print_json, say
+from rebalance.cli.output import STANDARD, print_json, say
 from rebalance.words import Language, Words, counted
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: L
     from rebalance.instance import InvalidInstance, load
     from rebalance.plan.check import check as judge
 
+    if instance == plan == STANDARD:
+        raise click.UsageError("Only one of INSTANCE and PLAN can be read from stdin.")
     findings: list[Finding] = []
     try:
         document = read_plan(plan)

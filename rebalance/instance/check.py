@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rebalance.instance.arrange import order
 from rebalance.instance.columns import TABLES
-from rebalance.instance.findings import Finding, limited
+from rebalance.instance.findings import MOST_OF_A_KIND, Finding, limited
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable
 from rebalance.instance.raw import Place
@@ -91,18 +91,15 @@ def _references(draft: Draft) -> Iterator[Finding]:
             if not strange.any():
                 continue
             suggest = Suggestions(_spellings(draft, referred, known))
-            for at in _positions(strange):
-                value = values.iloc[at]
-                near = suggest(value)
-                yield table.finding(
-                    f"unknown-{its_column}",
-                    at,
-                    column.name,
-                    "near" if near else "",
-                    name=value,
-                    near=near,
-                    table=referred,
-                )
+            for number, at in enumerate(_positions(strange)):
+                if number < MOST_OF_A_KIND:  # the others are only counted
+                    value = values.iloc[at]
+                    near = suggest(value)
+                    blanks = {"name": value, "near": near, "table": referred}
+                    finding = table.finding(
+                        f"unknown-{its_column}", at, column.name, "near" if near else "", **blanks
+                    )
+                yield finding
 
 
 def _spellings(draft: Draft, table: str, known: frozenset[str]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from rebalance.words import Language, Message, Words, catalogue, counted
 
 Severity = Literal["error", "warning"]
 
-# A million rows may all have the same fault.
-_MOST_OF_A_KIND = 1000
+#: How many findings of a code in one column are listed: a million rows may all have the same fault.
+MOST_OF_A_KIND = 1000
 
 
 class Said(NamedTuple):
@@ -138,11 +138,11 @@ def limited(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         kind = (finding.code, finding.file, finding.sheet or "", finding.column or "")
         counts[kind] = counts.get(kind, 0) + 1
-        if counts[kind] <= _MOST_OF_A_KIND:
+        if counts[kind] <= MOST_OF_A_KIND:
             kept.append(finding)
     for (code, file, sheet, column), count in counts.items():
-        if count > _MOST_OF_A_KIND:
-            blanks = {"count": count - _MOST_OF_A_KIND, "code": code}
+        if count > MOST_OF_A_KIND:
+            blanks = {"count": count - MOST_OF_A_KIND, "code": code}
             kept.append(
                 Finding(f"more-{_severity(code)}s", file, sheet or None, None, column or None, blanks=blanks)
             )

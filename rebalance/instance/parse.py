@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from rebalance.instance.cells import CellFault, read_cell
 from rebalance.instance.columns import Column, Table
-from rebalance.instance.findings import Finding, limited
+from rebalance.instance.findings import MOST_OF_A_KIND, Finding, limited
 from rebalance.instance.likeness import nearest
 from rebalance.instance.raw import RawTable
 
@@ -122,10 +124,9 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
         if name in headers:
             shown = raw.faults.get(raw.header.index(headers[name]), {})
             bad[name][list(shown)] = True
+            at_fault = map(int, np.flatnonzero(bad[name]))
             findings += limited(
-                table.finding(fault.code, at, name, fault.variant, **fault.blanks)
-                for at in map(int, np.flatnonzero(bad[name]))
-                for fault in [shown.get(at) or faults[int(codes[at])]]
+                _findings(table, name, ((at, shown.get(at) or faults[int(codes[at])]) for at in at_fault))
             )
         frame[name] = _typed(column, values, codes)
         if column.type == "date":
@@ -135,6 +136,17 @@ def parse(spec: Table, raw: RawTable, start: date | None) -> tuple[TypedTable, l
             frame[name] = frame[name].mask(empty, frame[column.default_from])
     findings.sort(key=lambda f: f.row or 0)
     return TypedTable(spec, raw, headers, pd.DataFrame(frame), bad, not lost), findings
+
+
+def _findings(table: TypedTable, name: str, faults: Iterable[tuple[int, CellFault]]) -> Iterator[Finding]:
+    """Yield a finding for each fault; those that are only counted are not made one by one."""
+    made: dict[str, Finding] = {}
+    counts: Counter[str] = Counter()
+    for at, fault in faults:
+        counts[fault.code] += 1
+        if counts[fault.code] <= MOST_OF_A_KIND:
+            made[fault.code] = table.finding(fault.code, at, name, fault.variant, **fault.blanks)
+        yield made[fault.code]
 
 
 def within_horizon(table: TypedTable, days: int) -> NDArray[np.bool_]:
@@ -153,6 +165,8 @@ def _read_uniques(
     doubtful = comma_may_part_decimals and column.type in ("count", "number")
     values: list[Any] = []
     faults: dict[int, CellFault] = {}
+    counts: Counter[str] = Counter()
+    last: dict[str, CellFault] = {}
     for at, text in enumerate(uniques):
         try:
             if doubtful and "," in text:
@@ -160,7 +174,11 @@ def _read_uniques(
             values.append(read_cell(column, text))
         except CellFault as fault:
             values.append(None)
-            faults[at] = fault
+            # Two million faults, each with what it says, would take gigabytes; no more than these are told.
+            counts[fault.code] += 1
+            if counts[fault.code] <= MOST_OF_A_KIND:
+                last[fault.code] = fault
+            faults[at] = last[fault.code]
     return values, faults
 
 

@@ -39,6 +39,10 @@ def test_every_command_takes_every_door(run: Run) -> None:
     assert plans[0] == plans[1] == plans[2]
 
 
+def test_standard_input_is_read_once(run: Run) -> None:
+    assert run("check", "-", "-").code == 2
+
+
 def test_an_instance_at_fault_is_not_written(run: Run, broken_folder: Path) -> None:
     code, out, err = run("convert", broken_folder, "case.json")
     assert (code, out) == (3, "")
