@@ -11,7 +11,7 @@ from rebalance.model.before import Before, Drive
 from rebalance.model.candidates import CARRIES
 from rebalance.model.model import Model
 from rebalance.model.timetable import tour_columns
-from rebalance.solve.program import Program
+from rebalance.solve.program import OutOfTime, Program
 from rebalance.solve.whole import Whole
 
 SAME_MINUTES = 1e-6
@@ -25,6 +25,7 @@ class Start:
         self._model = model
         self._program = program
         self._before = before
+        self._strict = True
         data = model.data
         self._place = {name: n for n, name in enumerate(data.places)}
         self._fleet = {
@@ -46,8 +47,32 @@ class Start:
                 raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
             fixed = self.fixed()
             self._program.bound(fixed, kept[fixed], kept[fixed])
-        every = self.point(self._model.data.days)
-        return every is not None and whole.begin(every)
+        days = self._model.data.days
+        every = self.point(days)
+        if every is not None and whole.begin(every):
+            return True
+        self._most(whole, self.point(days, strict=False))
+        return False
+
+    def _most(self, whole: Whole, ordered: Floats | None) -> None:
+        """Start a plan from as much of what was ordered before as can be, and from nothing else."""
+        program = self._program
+        if ordered is None:
+            return
+        kinds = [program.block(kind) for kind in ("flow", "place", "ship", "trips")]
+        decided = np.concatenate([np.arange(block.start, block.stop) for block in kinds])
+        kept, cost = program.snapshot(), program.level_cost("change")
+        try:
+            lower = program.lower[decided]
+            program.bound(decided, lower, np.maximum(lower, ordered[decided]))
+            program.charge(cost)
+            solution = whole.relaxation.solve()
+            if solution is not None:
+                whole.dive(solution, np.ones(program.first_tour, dtype=bool), cost)
+        except OutOfTime:
+            return
+        finally:
+            program.restore(kept)
 
     def fixed(self) -> Ints:
         """Numbers of the columns that decide the days whose orders stay as they are."""
@@ -58,11 +83,13 @@ class Start:
         ]
         return np.concatenate(parts)
 
-    def point(self, days: int) -> Floats | None:
+    def point(self, days: int, strict: bool = True) -> Floats | None:
         """Values of all columns that decide, of the orders of the first days; None if one cannot be made.
 
-        The tours run are added to the program. Trips on which nothing can go are left out.
+        The tours run are added to the program. Trips on which nothing can go are left out, and so, if this
+        is not `strict`, is whatever else cannot be.
         """
+        self._strict = strict
         x: dict[str, Floats] = {c.kind: np.zeros(len(c)) for c in self._model.columns}
         if not (self._people(x, days) and self._goods(x, days)):
             return None
@@ -93,7 +120,9 @@ class Start:
             g = None if p is None or r is None else pool.get((p, r, move.site))
             n, m = flow.get((d, c, p, move.day)), rooms.get((c, g, move.day))
             if n is None or m is None:
-                return False
+                if self._strict:
+                    return False
+                continue
             x["flow"][n] += move.people
             x["place"][m] += move.people
         return True
@@ -107,7 +136,9 @@ class Start:
             o, q = self._place.get(ship.origin), self._place.get(ship.destination)
             n = ships.get((o, q, item.get(ship.item), ship.day))
             if n is None:
-                return False
+                if self._strict:
+                    return False
+                continue
             x["ship"][n] += ship.quantity
         return True
 
@@ -121,7 +152,9 @@ class Start:
             if 0 <= drive.day < days and data.instance.has_vehicles:
                 k = self._fleet.get((drive.place, drive.vehicle))
                 if k is None:
-                    return None
+                    if self._strict:
+                        return None
+                    continue
                 vehicles[k, drive.day, drive.number].append(drive)
         run: Counter[tuple[int, int, tuple[int, ...]]] = Counter()
         for (k, t, _), drives in sorted(vehicles.items()):
@@ -138,8 +171,9 @@ class Start:
             used = np.array(tour) > 0
             minutes = float(np.array(tour)[used] @ slots.length[k, used])
             if minutes > data.fleets.shift[k] + SAME_MINUTES:
-                return None
-            if used.any():
+                if self._strict:
+                    return None
+            elif used.any():
                 run[k, t, tuple(tour)] += 1
         return run
 
