@@ -9,8 +9,8 @@ _MOST_BYTES = 2 << 30
 
 
 def test_every_changed_instance_ends_in_a_plan_or_in_findings() -> None:
-    ends = many(first=1_000_000, count=100)
-    assert ends.total() == 100
-    for door in DOORS:
-        assert ends[f"{door}: refused"] and ends[f"{door}: planned"], ends
+    ends = many(first=1_000_000, count=40)
+    assert ends.total() == 40
+    assert {end.split()[0].rstrip(":") for end in ends} == {*DOORS}
+    assert {end.split(": ")[1] for end in ends} >= {"planned", "refused"}
     assert sum(peaks()) < _MOST_BYTES

@@ -113,7 +113,7 @@ names = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_si
 numbers = st.floats(0, 1e9) | st.integers(0, 10**9)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     places=st.lists(names, min_size=2, max_size=4, unique=True),
     title=st.none() | names,

@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from rebalance.instance.cells import CellFault
-from rebalance.instance.columns import MOST_COLUMNS, POLICY, SETTINGS, TABLES, Column, Table
+from rebalance.instance.columns import MOST_COLUMNS, TABLES, Column, Table
 from rebalance.instance.doors.files import must_be_ordinary, unreadable
 from rebalance.instance.doors.layout import HEAD, header_at, rows_above, take_footer
 from rebalance.instance.doors.limits import (
@@ -24,6 +24,7 @@ from rebalance.instance.doors.limits import (
     Unreadable,
     too_large,
 )
+from rebalance.instance.doors.settings_sheet import Cell, plain, read_settings_sheet, text_of
 from rebalance.instance.findings import Finding, InvalidInstance
 from rebalance.instance.raw import Place, RawInstance, RawTable, SettingsPlace, match_tables
 from rebalance.words import catalogue
@@ -32,14 +33,10 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 #: Names of the sheet of settings, and of sheets for people alone.
 SETTINGS_SHEETS = ("instance", "案例", "实例")
 NOTES_SHEETS = ("readme", "说明", *(text.casefold() for text in catalogue()["faults.title"].values()))
-_KEY_HEADINGS = ("key", "setting", "项目", "设置")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What reading a workbook of the largest size takes, and what no honest one needs.
 _MOST_MEMORY, _MOST_SECONDS = 1536 << 20, 600
 _UNMERGED = ("number", "count")
-
-_Cell = str | tuple[str, str]
-_Grid = Sequence[Sequence[_Cell]]
 
 
 def read_workbook(path: Path) -> RawInstance:
@@ -71,8 +68,8 @@ def read_workbook(path: Path) -> RawInstance:
     def place_of(sheet: str) -> Place:
         return Place(path.name, sheet)
 
-    settings = next((name for name in sheets if _plain(name) in SETTINGS_SHEETS), None)
-    others = {name: name for name in sheets if name != settings and _plain(name) not in NOTES_SHEETS}
+    settings = next((name for name in sheets if plain(name) in SETTINGS_SHEETS), None)
+    others = {name: name for name in sheets if name != settings and plain(name) not in NOTES_SHEETS}
     found, findings = match_tables(others, str, place_of)
     raw = RawInstance(None, SettingsPlace(path.name, settings or SETTINGS_SHEETS[0]), place_of)
     # A sheet that no one has written on yet comes with every new workbook.
@@ -85,7 +82,7 @@ def read_workbook(path: Path) -> RawInstance:
         blanks = {"table": "instance", "file": "instance", "columns": ["name", "start"]}
         raw.findings.append(Finding("missing-table", *place_of("instance"), blanks=blanks))
     else:
-        _read_settings(raw, sheets[settings], place_of(settings))
+        read_settings_sheet(raw, sheets[settings], place_of(settings))
     for table, name in found.items():
         raw.tables[table] = None
         if name is not None:
@@ -94,10 +91,6 @@ def read_workbook(path: Path) -> RawInstance:
             except Unreadable as fault:
                 raw.findings.append(fault.finding)
     return raw
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()
 
 
 def _must_unpack(path: Path) -> None:
@@ -150,27 +143,23 @@ def _unpack(path: Path) -> list[dict[str, Any]]:
     return sheets
 
 
-def _text(cell: _Cell) -> str:
-    return cell if isinstance(cell, str) else cell[1]
-
-
 def _table(
     sheet: Mapping[str, Any], spec: Table, place: Place, budget: Budget, findings: list[Finding]
 ) -> RawTable | None:
     """Lay a sheet out as a table; None when there is no header."""
-    grid: list[list[_Cell]] = sheet["columns"]
+    grid: list[list[Cell]] = sheet["columns"]
     rows: list[int] = sheet["rows"]
     if sheet["large"] or len(rows) > MOST_ROWS:
         raise too_large(place, "rows", MOST_ROWS)
     if not rows:
         findings.append(Finding("ill-formed-csv", *place, variant="sheet"))
         return None
-    while grid and not any(_text(cell).strip() for cell in grid[-1]):
+    while grid and not any(text_of(cell).strip() for cell in grid[-1]):
         grid.pop()
     if len(grid) > MOST_COLUMNS:
         raise too_large(place, "columns", MOST_COLUMNS)
     budget.take_cells(len(grid) * len(rows), place)
-    head = [[_text(column[row]) for column in grid] for row in range(min(HEAD, len(rows)))]
+    head = [[text_of(column[row]) for column in grid] for row in range(min(HEAD, len(rows)))]
     at = header_at(head, spec)
     header = head[at]
     findings += rows_above(list(zip(rows, head[:at], strict=False)), header, spec, place)
@@ -180,7 +169,7 @@ def _table(
         del cells[: at + 1]
     del rows[: at + 1]
     kinds = [_marks(cells, column) for cells, column in zip(grid, columns, strict=True)]
-    texts = [[_text(cell) for cell in cells] for cells in grid]
+    texts = [[text_of(cell) for cell in cells] for cells in grid]
     findings += take_footer(header, texts, rows, spec, place)
     budget.take_cells(sum((bottom - top) * len(grid) for top, _, bottom, _ in sheet["merged"]), place)
     _spread(sheet["merged"], rows, texts, columns, kinds)
@@ -194,7 +183,7 @@ def _table(
     )
 
 
-def _marks(cells: Sequence[_Cell], column: Column | None) -> dict[int, CellFault]:
+def _marks(cells: Sequence[Cell], column: Column | None) -> dict[int, CellFault]:
     """Return the faults of cells that show other than a text or number."""
     marks = {}
     for at, cell in enumerate(cells):
@@ -231,45 +220,3 @@ def _spread(
                     texts[number][at] = text
                 else:
                     marks[number][at] = CellFault("doubtful-cell", "merged", text=text)
-
-
-def _read_settings(raw: RawInstance, sheet: Mapping[str, Any], place: Place) -> None:
-    """Read rows of key and value; the keys of the policy need no prefix."""
-    known = {
-        name.casefold(): (group, column)
-        for group, described in (("", SETTINGS), ("policy", POLICY))
-        for column in described.values()
-        for name in (column.name, column.zh, f"policy.{column.name}")
-    }
-    grid: _Grid = sheet["columns"]
-    keys = next((c for c in grid if any(_plain(_text(cell)) in known for cell in c)), None)
-    at = 0 if keys is None else list(grid).index(keys)
-    settings: dict[str, Any] = {}
-    rows: dict[str, int] = {}
-    for number, row in enumerate(sheet["rows"]):
-        heading = _text(grid[at][number]).strip()
-        cell = grid[at + 1][number] if at + 1 < len(grid) else ""
-        value = _text(cell).strip()
-        if not heading or not value or _plain(heading) in _KEY_HEADINGS:
-            continue
-        group, column = known.get(_plain(heading), ("", None))
-        key = column.name if column else heading
-        full = f"{group}.{key}" if group else key
-        if full in rows:
-            blanks = {"first": rows[full], "key": full}
-            raw.findings.append(Finding("duplicate-setting", *place, row, full, value, blanks=blanks))
-            continue
-        rows[full] = row
-        if isinstance(cell, tuple) and cell[0] in ("error", "formula"):
-            variant = "formula" if cell[0] == "formula" else ""
-            raw.findings.append(Finding("error-value", *place, row, full, value, variant, {"text": value}))
-        section = settings.setdefault("policy", {}) if group else settings
-        section[key] = _words(value) if column and column.type == "words" else value
-    raw.settings = settings
-    raw.settings_place = SettingsPlace(place.file, place.sheet, rows)
-
-
-def _words(value: str) -> list[str]:
-    for separator in "，、;；":
-        value = value.replace(separator, ",")
-    return [word for part in value.split(",") if (word := part.strip())]
