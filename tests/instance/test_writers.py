@@ -71,7 +71,7 @@ def as_read(content: Content) -> Any:
 
 
 def turns() -> Iterator[Any]:
-    """Every instance in one of the languages; of the tiny ones, which are much alike, most only in long runs."""
+    """Every instance in one of the languages; most of the tiny ones, which are alike, only in long runs."""
     for at, (folder, language) in enumerate(zip(FOLDERS, cycle(LANGUAGES), strict=False)):
         often = at % 5 == 0 or not folder.name.startswith("tiny-")
         yield pytest.param(
