@@ -12,6 +12,9 @@ from rebalance.model.arrays import Floats
 from rebalance.solve.problem import done, set_option
 from rebalance.solve.program import Program
 
+PART = 0.7
+"""Of the stage's time that is left: what is found has to be finished too."""
+
 
 @dataclass(frozen=True)
 class Branched:
@@ -68,7 +71,7 @@ def branch(
             point = highspy.HighsSolution()
             point.col_value = start.tolist()
             highs.setSolution(point)
-        set_option(highs, "time_limit", highs.getRunTime() + left)
+        set_option(highs, "time_limit", highs.getRunTime() + PART * left)
         set_option(highs, "solver", "choose")
         set_option(highs, "mip_max_nodes", nodes)
         set_option(highs, "mip_rel_gap", gap)

@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Model
+from rebalance.solve.branching import branch
 from rebalance.solve.program import Program, Solution
 
 WHOLE = 1e-6
 """What is this near a whole number is one."""
 
-STAGES: tuple[tuple[tuple[str, ...], float], ...] = (
-    (("tour",), 2e-4),
-    (("trips",), 2e-5),
-    (("place", "flow", "ship", "used"), 2e-5),
+
+@dataclass(frozen=True)
+class Stage:
+    """Kinds of columns that are rounded together, and how much worse the objective may get by it.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+    share : float
+        What rounding all of them at once may cost, relatively; of some of them, as much less.
+    least : float
+        What any one rounding may cost, relatively.
+    branch : bool
+        Whether branch and bound near the fractions is tried first.
+    """
+
+    kinds: tuple[str, ...]
+    share: float
+    least: float
+    branch: bool
+
+
+STAGES = (
+    Stage(("tour",), 1e-2, 1e-5, branch=False),
+    Stage(("trips",), 0.0, 1e-4, branch=True),
+    Stage(("place", "flow", "ship", "used"), 0.0, 2e-5, branch=False),
 )
-WITH_NORMS: tuple[tuple[tuple[str, ...], float], ...] = (
+WITH_NORMS = (
     *STAGES[:2],
-    (("place", "flow"), 2e-5),
-    (("norm",), 0.0),
-    (("ship", "used"), 2e-5),
+    Stage(("place", "flow"), 0.0, 2e-5, branch=False),
+    Stage(("norm",), 0.0, 0.0, branch=False),
+    Stage(("ship", "used"), 0.0, 2e-5, branch=False),
 )
-"""Kinds in the order in which they are settled, for tours decide what fits a day and trips what can travel;
-and how much worse, relatively, the objective may get by one rounding before a smaller one is tried. Norms
-follow from where people are, and are rounded up before it is settled what is shipped."""
+"""In this order, for tours decide what fits a day, and trips what can travel.
 
+Little is lost by rounding tours, since a slot takes any shorter trip. Most is lost by rounding trips, but
+once tours are whole, branch and bound is quick to find trips that lose little. Norms follow from where people
+are, and are rounded up before it is settled what is shipped.
+"""
 
-FAR = 40
+DRIVEN = (("tour",), ("trips",))
+
+NEAR = 2e-4
+"""A relative gap at which that is content."""
+
+AGAIN, ONWARD = 3.0, 1.2
+"""How much more the next rounding may cost, after one that cost too much, and after any other.
+
+So a stage ends after some dozens of solves, however hard it is to round.
+"""
+
+FAR = 10
 """With more columns than this rounded at once, the next solution is far from the last."""
 
 HASTE = 20.0
@@ -43,23 +81,29 @@ class Dive:
         Solved, with the level charged and those above held.
     active : array of bool, shape (first_tour,)
         The columns that have anything to do with the level; the others are left as they come.
+    checks : int
+        The budget of each branch and bound, see `branch`.
     """
 
-    def __init__(self, model: Model, program: Program, active: np.ndarray) -> None:
+    def __init__(self, model: Model, program: Program, active: np.ndarray, checks: int) -> None:
         self._model = model
+        self._checks = checks
         self._program = program
         self._active = active
         self._most = 0
+        self._impatience = 1.0
 
     def run(self, solution: Solution) -> Floats | None:
         """Return values of all columns, whole where active and whole, or None if the dive got stuck."""
         kept = self._program.snapshot()
         try:
-            for kinds, loss in WITH_NORMS if len(self._model.kind("norm")) else STAGES:
-                if kinds == ("norm",):
-                    settled = self._round_up(self._numbers(kinds), solution)
+            for stage in WITH_NORMS if len(self._model.kind("norm")) else STAGES:
+                if stage.kinds == ("norm",):
+                    settled = self._round_up(self._numbers(stage.kinds), solution)
                 else:
-                    settled = self._settle(kinds, loss, solution)
+                    settled = self._branched(stage, solution) or self._settle(stage, solution)
+                    if settled is None and stage.kinds not in DRIVEN:
+                        settled = self._lowered(stage, kept.lower, solution)
                 if settled is None:
                     return None
                 solution = settled
@@ -80,10 +124,36 @@ class Dive:
         self._program.bound(numbers, np.ceil(solution.x[numbers] - WHOLE), self._program.upper[numbers])
         return self._program.solve()
 
-    def _settle(self, kinds: tuple[str, ...], loss: float, solution: Solution) -> Solution | None:
-        """Round the columns of some kinds until all are whole; None if nothing whole is left."""
-        program, numbers = self._program, self._numbers(kinds)
-        self._most = len(numbers)
+    def _branched(self, stage: Stage, solution: Solution) -> Solution | None:
+        """Branch and bound over whole numbers near the fractions; None if it finds nothing."""
+        program, numbers = self._program, self._numbers(stage.kinds)
+        x = solution.x[numbers]
+        floor = np.floor(x + WHOLE)
+        if not stage.branch or (x - floor <= WHOLE).all():
+            return None
+        lower, upper = program.lower[numbers], program.upper[numbers]
+        above = np.where(x > WHOLE, floor + 2, 0)
+        program.bound(numbers, np.maximum(floor - 1, lower), np.clip(above, lower, upper))
+        integer = np.zeros(program.columns, dtype=bool)
+        integer[numbers] = True
+        found = branch(program, integer, None, self._checks, nodes=10 * self._checks, gap=NEAR)
+        if found.x is None:
+            program.bound(numbers, lower, upper)
+            return None
+        settled = np.round(found.x[numbers])
+        program.bound(numbers, settled, settled)
+        solved = program.solve(far=True)
+        if solved is None:
+            program.bound(numbers, lower, upper)
+        return solved
+
+    def _settle(self, stage: Stage, solution: Solution) -> Solution | None:
+        """Round the columns of a stage until all are whole; None if nothing whole is left."""
+        program, numbers = self._program, self._numbers(stage.kinds)
+        # Half of them first: the other half then finds its place among what is settled.
+        self._most = max(1, int((solution.x[numbers] % 1 > WHOLE).sum()) // 2)
+        self._impatience = 1.0
+        size, most = abs(solution.value), 1
         while True:
             x = solution.x[numbers]
             floor = np.floor(x + WHOLE)
@@ -92,16 +162,46 @@ class Dive:
             if not loose:
                 program.bound(numbers, floor, floor)
                 return program.solve()
+            most = max(most, loose)
             order = np.lexsort((numbers, -part))[:loose]
-            found = self._round(numbers, floor, order, loss, solution)
+            each, least = stage.share * size / most, stage.least * size
+            found = self._round(numbers, floor, order, solution, each, least)
             if found is None:
                 return None
             solution = found
 
+    def _lowered(self, stage: Stage, lower: Floats, solution: Solution) -> Solution | None:
+        """Round down, again and again: with the trips given, moving less is always possible.
+
+        Parameters
+        ----------
+        stage : Stage
+        lower : array of float, shape (columns,)
+            Lower limits from before the dive.
+        solution : Solution
+            From before the stage.
+        """
+        program, numbers = self._program, self._numbers(stage.kinds)
+        lower = np.concatenate([lower, np.zeros(program.columns - len(lower))])[numbers]
+        found: Solution | None = solution
+        while found is not None:
+            floor = np.floor(found.x[numbers] + WHOLE)
+            program.bound(numbers, lower, floor)
+            if (found.x[numbers] - floor <= WHOLE).all():
+                return found
+            found = program.solve()
+        return None
+
     def _round(
-        self, numbers: Ints, floor: Floats, order: Ints, loss: float, solution: Solution
+        self, numbers: Ints, floor: Floats, order: Ints, solution: Solution, each: float, least: float
     ) -> Solution | None:
-        """Round as many up as do not cost too much; of the last one, whichever way there is."""
+        """Round as many up as do not cost too much; of the last one, whichever way there is.
+
+        Parameters
+        ----------
+        each, least : float
+            What rounding may cost for each column, and in any case.
+        """
         program = self._program
         lower, upper = np.maximum(program.lower[numbers], floor), program.upper[numbers]
         chosen = self._choose(numbers, order, floor)
@@ -110,9 +210,10 @@ class Dive:
             raised[chosen] = floor[chosen] + 1
             program.bound(numbers, raised, upper)
             found = program.solve(far=len(chosen) > FAR)
-            limit = solution.value + loss * self._haste() * abs(solution.value)
+            limit = solution.value + max(least, each * len(chosen)) * self._impatience * self._haste()
             if found is not None and (found.value <= limit or len(chosen) == 1):
                 self._most = max(4, 2 * len(chosen))
+                self._impatience *= ONWARD
                 return found
             if len(chosen) <= 1:
                 lowered = upper.copy()
@@ -120,6 +221,7 @@ class Dive:
                 program.bound(numbers, lower, lowered)
                 return program.solve()
             chosen = chosen[: max(1, len(chosen) // 4)]
+            self._impatience *= AGAIN
 
     def _haste(self) -> float:
         """By how much more a rounding may cost than it should: 1 while there is time, then ever more."""

@@ -125,6 +125,11 @@ class Program:
         """How many columns there are now."""
         return len(self.upper)
 
+    @property
+    def hard(self) -> bool:
+        """Whether simplex has shown that it takes long."""
+        return self._longest > HARD
+
     def matrix(self) -> Entries:
         """All coefficients, the held levels' included."""
         return self._entries
@@ -253,8 +258,8 @@ class Program:
         Parameters
         ----------
         far : bool
-            Whether the last basis is no help. Where simplex has shown that it takes long, the interior
-            point method is asked instead.
+            Whether the last basis is no help: presolve, which cannot start from one, is worth more then.
+            Where simplex has shown that it takes long, the interior point method is asked instead.
 
         Raises
         ------
@@ -264,8 +269,10 @@ class Program:
             If the solver gives up, which is a bug or numerical trouble.
         """
         status = None
-        if far and self._longest > HARD:
-            status = self._run("ipm")
+        if far:
+            self.forget()
+            if self.hard:
+                status = self._run("ipm")
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
             set_option(self._highs, "simplex_strategy", PRIMAL if self._primal else DUAL)
             status = self._run("simplex")
@@ -285,8 +292,6 @@ class Program:
             raise OutOfTime
         set_option(self._highs, "time_limit", self._highs.getRunTime() + left)
         set_option(self._highs, "solver", method)
-        if method == "ipm":
-            done(self._highs.clearSolver())
         self._highs.run()
         taken = max(self._highs.getInfo().simplex_iteration_count, 0)
         self._longest = max(self._longest, taken)

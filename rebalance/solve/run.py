@@ -28,8 +28,11 @@ KEEP, KEEP_SECONDS = 0.08, 1.5
 THOROUGH = 3
 """How many of the first levels are searched thoroughly; those after them order what is left."""
 
-NEAR = 0.1
+NEAR = 1.0
 """What a person moved otherwise than before counts beside a unit of the level that follows."""
+
+STAGES = (0.5, 0.76, 0.9, 0.94, 0.96, 0.98)
+"""Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
@@ -155,8 +158,7 @@ class _Run:
         """Settle one level: bound it, improve the plan at it, hold it."""
         name, cost = names[number], self._program.level_cost(names[number])
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
-        # The first levels matter most and get most of the time; the last may use what is left.
-        self._clock.begin(1.0 if number == len(names) - 1 else min(0.6 + 0.18 * number, 0.97))
+        self._clock.begin(STAGES[number] if number < min(len(STAGES), len(names) - 1) else 1.0)
         if name == "travel" and not self._whole.stands:
             self._whole.trim()
         self._join(cost)
@@ -190,9 +192,8 @@ class _Run:
         cost = self._program.level_cost(names[number])
         alone = touched(self._halves, cost)
         active = touched(self._parts, cost) if self._joined else alone
-        following = np.zeros(len(cost))
-        if number + 1 < len(names):
-            following = np.where(active, self._program.level_cost(names[number + 1]), 0.0)
+        later = [np.where(active, self._program.level_cost(name), 0.0) for name in names[number + 1 :]]
+        following = next((c for c in later if c.any()), np.zeros(len(cost)))
         settled = self._planned & active & ~alone
         if self._before:
             following += np.where(active, NEAR * self._program.level_cost("change"), 0.0)

@@ -19,8 +19,8 @@ FEW_FLEETS = 60
 CHECKS, SMALL_CHECKS = 40, 200
 """How long one branch and bound may take, in looks at its budget: seconds on a province, or a small case."""
 
-GROUP = 10
-"""Fleet-days that are planned anew together."""
+GUESS = 0.01
+"""How far above the bound, relatively, the best plan is taken to be before there is one."""
 
 SHARPEN_SECONDS = 10.0
 """What that may take, for the solver hears no clock at the root: with less left, other levels come first."""
@@ -31,8 +31,14 @@ CLOSE = 5e-4
 WIDE = 0.01
 """A relative gap that is worth rounding a whole relaxation for at the lower levels too."""
 
-GROUPS = 12
+GROUP = 20
+"""Fleet-days that are planned anew together."""
+
+GROUPS = 60
 """Most such groups a level."""
+
+LITTLE = 1e-5
+"""What one unit of the next level counts when plans that are equal at a level are told apart by it."""
 
 BLEND = 0.1
 """What one unit of the next level counts when the level above it is rounded.
@@ -80,6 +86,8 @@ class Search:
         self._solution = solution
         self._cost = cost
         self._blend = cost + BLEND * following
+        self._ordered = cost + LITTLE * following
+        self._floor = np.inf
         self._active = active
         self._settled = settled
         self._rounded = rounded
@@ -108,16 +116,19 @@ class Search:
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.
                     self._whole.follow(self._settled, self._active, self._cost)
-                self._dive()
+                sharpened = thorough and self._sharpen()
+                if not sharpened or self._open() > CLOSE * abs(self.bound):
+                    self._dive()
             else:
                 self._whole.reassign(self._active, self._cost, CHECKS // 2)
                 if self._drives():
                     self._whole.redrive(self._active, self._cost, CHECKS // 2)
+                if thorough:
+                    self._sharpen()
                 # Where fleets are scarce, rounding anew does not get past the levels that are held.
                 if self._open() > WIDE * abs(self.bound) and not len(self._priced()):
                     self._dive()
             if thorough:
-                self._sharpen()
                 self._regroup()
         except OutOfTime:
             return
@@ -155,42 +166,49 @@ class Search:
     def _dive(self) -> None:
         if not self._open():
             return
-        kept = self._program.snapshot()
         self._program.charge(self._blend)
-        try:
-            solution = self._whole.relaxation.solve()
-            if solution is not None:
-                self._whole.dive(solution, self._active, self._cost)
-        finally:
-            self._program.restore(kept)
-            self._program.charge(self._cost)
+        self._floor = self._whole.round(self._active, self._cost)
+        self._program.charge(self._cost)
 
     def _priced(self) -> Ints:
         return self._whole.relaxation.priced(self._solution.dual)
 
-    def _sharpen(self) -> None:
-        """Have the fleets that hold the level back settled exactly, and the others follow."""
+    def _sharpen(self) -> bool:
+        """Have the fleets that hold the level back settled exactly, and the others follow.
+
+        Returns
+        -------
+        bool
+            Whether the plan got better.
+        """
         gap, fleet_days = self._open(), self._priced()
         if not gap or self._small() or not 0 < len(fleet_days) <= FEW_FLEETS:
-            return
+            return False
         if self._program.clock.stage_left() < SHARPEN_SECONDS:
-            return
+            return False
+        gap = min(gap, GUESS * abs(self._solution.value))
         bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, full=False)
         if np.isfinite(bound):
             self.bound = max(self.bound, self._rounded(bound))
-        if x is not None:
-            self._program.charge(self._blend)
-            self._whole.fix_and_dive(x, fleet_days, self._active, self._cost)
-            self._program.charge(self._cost)
+        if x is None:
+            return False
+        self._program.charge(self._blend)
+        better = self._whole.fix_and_dive(x, fleet_days, self._active, self._cost)
+        self._program.charge(self._cost)
+        return better
 
     def _regroup(self) -> None:
-        """Plan a few fleet-days anew at a time, all else as it is."""
-        fleet_days = self._priced()
-        for n in range(0, min(len(fleet_days), GROUP * GROUPS), GROUP):
-            if self._open() <= CLOSE * abs(self.bound) or self._small():
+        """Plan some fleet-days anew at a time, all else as it is."""
+        fleet_days = self._whole.fleet_days(self._active)
+        chance = np.random.default_rng(0)
+        self._program.charge(self._blend)
+        for _ in range(GROUPS):
+            if self._near() or self._small() or self._program.clock.stage_left() <= 0:
                 return
-            if self._program.clock.stage_left() <= 0:
-                return
-            self._whole.neighbourhood(
-                fleet_days[n : n + GROUP], self._active, self._cost, CHECKS // 2, nodes=2 * CHECKS
-            )
+            chosen = chance.permutation(fleet_days)[:GROUP]
+            self._whole.renew(np.sort(chosen), self._active, self._ordered)
+
+    def _near(self) -> bool:
+        """Whether the plan is near the bound, and as near at the next level as can be hoped for."""
+        blend = self._whole.value(self._blend)
+        return self._open() <= CLOSE * abs(self.bound) and blend - self._floor <= WIDE / 4 * abs(self._floor)

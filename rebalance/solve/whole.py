@@ -18,6 +18,12 @@ from rebalance.solve.relaxation import Relaxation
 FEASIBLE = 1e-6
 """How far a row may be missed by sums of floats; a person or a unit too many is a million times that."""
 
+CHECKS, MORE_CHECKS = 60, 200
+"""The budget of branch and bound within a dive, where one look takes long and where it does not."""
+
+LARGE = 5_000
+"""With fewer active columns than this, a look does not take long."""
+
 MOST_TOURS = 20_000
 """More tours than this are not all given to branch and bound."""
 
@@ -140,12 +146,42 @@ class Whole:
 
     def dive(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
         """Round the relaxation's solution, and offer what comes out."""
-        x = Dive(self.model, self.program, active).run(solution)
+        kept = self.program.snapshot()
+        try:
+            self._rest(active)
+            long = self.program.hard and int(active.sum()) > LARGE
+            checks = CHECKS if long else MORE_CHECKS
+            x = Dive(self.model, self.program, active, checks).run(solution)
+        finally:
+            self.program.restore(kept)
         return x is not None and self.offer(x, active, cost)
+
+    def _rest(self, active: np.ndarray) -> None:
+        """Leave all that has nothing to do with a level as it is in the plan."""
+        best, idle = self.x, np.flatnonzero(~self.program.grown(active))
+        self.program.bound(idle, best[idle], best[idle])
+
+    def round(self, active: np.ndarray, cost: Floats) -> float:
+        """Solve the relaxation, round what is active, and offer what comes out; the relaxation's value."""
+        kept = self.program.snapshot()
+        try:
+            solution = self.relaxation.solve()
+            if solution is None:
+                return np.inf
+            self.dive(solution, active, cost)
+            return solution.value
+        finally:
+            self.program.restore(kept)
 
     def of_fleets(self, fleet_days: Ints) -> np.ndarray:
         """Which columns are trips or tours of these rows of `Vehicles`, shape (columns,)."""
         return np.isin(self.program.fleet_day(), self._numbered(fleet_days))
+
+    def fleet_days(self, active: np.ndarray) -> Ints:
+        """Numbers of the rows of `Vehicles` whose trips are among the active columns."""
+        group = self.program.fleet_day()[: len(active)][active]
+        keys = self._rows("vehicles")
+        return np.flatnonzero(np.isin(keys["k"] * self.model.data.days + keys["t"], group))
 
     def _numbered(self, fleet_days: Ints) -> Ints:
         keys = self._rows("vehicles")
@@ -167,7 +203,7 @@ class Whole:
 
         Only these fleets' trips and tours are whole, or with `full` every decision; every other fleet
         keeps its minutes alone, everything else its continuous relaxation: so no whole plan is below the
-        bound. Of these fleets' tours all are there that a plan better than the best could run.
+        bound. Of these fleets' tours all are there that a plan within the gap could run.
 
         Parameters
         ----------
@@ -177,7 +213,7 @@ class Whole:
             Numbers of rows of `Vehicles`.
         active : array of bool, shape (first_tour,)
         gap : float
-            How far the best plan is above the relaxation.
+            How far above the relaxation a plan may be for all its tours to be there.
         checks : int
             The budget, see `branch`.
         full : bool
@@ -185,7 +221,7 @@ class Whole:
         Returns
         -------
         bound : float
-            −inf if nothing was proven.
+            −inf if nothing was proven. At most what a plan without the other tours could cost.
         x : array of float, shape (columns,), or None
         """
         if not self.relaxation.add_within(solution.dual, gap, fleet_days, MOST_TOURS):
@@ -197,11 +233,10 @@ class Whole:
         best = self.x
         try:
             program.bound_rows(loose, np.full(len(loose), np.inf))
-            idle = np.flatnonzero(~self.program.grown(active))
-            program.bound(idle, best[idle], best[idle])
+            self._rest(active)
             integer = program.whole & self.program.grown(active) if full else self.of_fleets(fleet_days)
             found = branch(program, integer, best, checks, nodes=10 * checks, gap=1e-7)
-            return found.bound, found.x
+            return min(found.bound, solution.value + gap), found.x
         finally:
             program.bound_rows(loose, upper)
             program.restore(kept)
@@ -256,21 +291,16 @@ class Whole:
         finally:
             program.restore(kept)
 
-    def neighbourhood(
-        self, fleet_days: Ints, active: np.ndarray, cost: Floats, checks: int, nodes: int
-    ) -> bool:
-        """Branch and bound over some fleets' trips, all others as in the plan; offer what it finds."""
-        program = self.program
+    def renew(self, fleet_days: Ints, active: np.ndarray, cost: Floats) -> bool:
+        """Plan some fleets' trips anew, all others as in the plan, and offer what comes out."""
+        program, best = self.program, self.x
         kept = program.snapshot()
-        best = self.x
-        free = self.of_fleets(fleet_days)
         try:
-            others = np.flatnonzero(((program.fleet_day() >= 0) & ~free) | ~self.program.grown(active))
+            self._rest(active)
+            others = np.flatnonzero((program.fleet_day() >= 0) & ~self.of_fleets(fleet_days))
             program.bound(others, best[others], best[others])
-            found = branch(program, free, best, checks, nodes, gap=1e-6)
-            if found.x is None:
-                return False
-            return self._with(np.flatnonzero(program.fleet_day() >= 0), found.x, active, cost)
+            solution = program.solve(far=True)
+            return solution is not None and self.dive(solution, active, cost)
         finally:
             program.restore(kept)
 

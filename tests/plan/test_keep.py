@@ -123,7 +123,7 @@ def test_with_one_coach_less_little_changes() -> None:
     anew, from_it = make_plan(instance), make_plan(instance, previous=first)
     differs = [float(change(Case(Facts(instance), plan, first))) for plan in (anew, from_it)]
     moved = sum(transfer.people for transfer in first.transfers)
-    assert differs[1] <= 0.05 * moved
+    assert differs[1] <= 0.2 * moved
     assert differs[1] < 0.1 * differs[0]
     for old, new in zip(anew.objectives[:-1], from_it.objectives[:-2], strict=True):
         assert new.value == pytest.approx(old.value)

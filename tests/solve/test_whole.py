@@ -76,7 +76,7 @@ def test_a_dive_comes_out_whole_and_puts_everything_back() -> None:
     """Every decision is whole, limits and objective are as before, and so is the relaxation's optimum."""
     at = part()
     lower, upper = at.program.lower.copy(), at.program.upper.copy()
-    x = Dive(at.whole.model, at.program, at.active).run(at.solution)
+    x = Dive(at.whole.model, at.program, at.active, checks=20).run(at.solution)
     assert x is not None
     decided = x[at.program.whole]
     assert np.abs(decided - np.round(decided)).max() < 1e-6
