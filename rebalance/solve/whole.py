@@ -161,6 +161,10 @@ class Whole:
         best, idle = self.x, np.flatnonzero(~self.program.grown(active))
         self.program.bound(idle, best[idle], best[idle])
 
+    def _shared(self, active: np.ndarray) -> bool:
+        """Whether a held level charges both what is active and what is not: then one may give to the other."""
+        return any(held.cost[active].any() and held.cost[~active].any() for held in self.held)
+
     def round(self, active: np.ndarray, cost: Floats) -> float:
         """Solve the relaxation, round what is active, and offer what comes out; the relaxation's value."""
         kept = self.program.snapshot()
@@ -233,7 +237,8 @@ class Whole:
         best = self.x
         try:
             program.bound_rows(loose, np.full(len(loose), np.inf))
-            self._rest(active)
+            if not self._shared(active):
+                self._rest(active)
             integer = program.whole & self.program.grown(active) if full else self.of_fleets(fleet_days)
             found = branch(program, integer, best, checks, nodes=10 * checks, gap=1e-7)
             return min(found.bound, solution.value + gap), found.x
