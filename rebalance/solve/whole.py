@@ -162,7 +162,7 @@ class Whole:
         self.program.bound(idle, best[idle], best[idle])
 
     def _shared(self, active: np.ndarray) -> bool:
-        """Whether a held level charges both what is active and what is not: then one may give to the other."""
+        """Whether a held level charges both what is active and what is not, so that one may give way."""
         return any(held.cost[active].any() and held.cost[~active].any() for held in self.held)
 
     def round(self, active: np.ndarray, cost: Floats) -> float:
