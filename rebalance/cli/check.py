@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: Language) -> int:
     """Judge PLAN (- is stdin) by the rules, against INSTANCE.
 
-    A plan made by hand may leave lists out: only what it says is judged.
+    A plan made by hand may leave lists out: only what it says is judged. What it was made of after
+    changes with --set is changed so again.
     """
     from rebalance.cli.reading import Unreadable, read_orders, read_plan
     from rebalance.instance import InvalidInstance, load
@@ -37,8 +38,10 @@ def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: L
     if instance == plan == STANDARD:
         raise click.UsageError("Only one of INSTANCE and PLAN can be read from stdin.")
     findings: list[Finding] = []
+    what_if: tuple[str, ...] = ()
     try:
         document = read_plan(plan)
+        what_if = document.instance.what_if
     except Unreadable as unreadable:
         findings += unreadable.findings
     before = None
@@ -47,7 +50,7 @@ def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: L
     except Unreadable as unreadable:
         findings += unreadable.findings
     try:
-        known = load(instance)
+        known = load(instance, what_if)
     except InvalidInstance as invalid:
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:

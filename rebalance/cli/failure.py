@@ -65,7 +65,11 @@ def _without_plan(instance: Instance, code: Exit, error: PlanError) -> Plan:
         status="infeasible",
         code=code,
         instance=InstanceRef(
-            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
+            name=instance.name,
+            start=instance.start,
+            days=instance.days,
+            sha256=instance.sha256,
+            what_if=instance.what_if,
         ),
         generated_at=datetime.now(UTC),
         tool=Tool(rebalance=__version__),

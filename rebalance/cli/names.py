@@ -27,12 +27,14 @@ def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Pla
     from rebalance.report.faults import finding_lines, tally
 
     findings: list[Finding] = []
+    what_if: tuple[str, ...] = ()
     try:
         document = read_plan(plan)
+        what_if = document.instance.what_if
     except Unreadable as unreadable:
         findings += unreadable.findings
     try:
-        known = load(instance) if instance else None
+        known = load(instance, what_if) if instance else None
     except InvalidInstance as invalid:
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:

@@ -43,6 +43,15 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     "  [default: plan-NAME-START.json here]",
 )
 @click.option(
+    "--set",
+    "what_if",
+    multiple=True,
+    metavar="CHANGE",
+    help="What if: plan as if the tables had been edited, such as"
+    " 'vehicles[place=Liaoyuan,vehicle=coach].count+=20' or 'policy.turnover_days=1'; =, +=, -= or *=."
+    "  May be given several times.",
+)
+@click.option(
     "--time-limit",
     type=float,
     callback=_positive,
@@ -79,6 +88,7 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
 def solve(
     instance: str,
     output: str | None,
+    what_if: tuple[str, ...],
     time_limit: float,
     previous: str | None,
     freeze_until: dt.datetime | None,
@@ -101,7 +111,7 @@ def solve(
         if file is not None:
             must_be_writable(file)
     before = None if previous is None else _read(previous, lang)
-    case = _load(instance, lang, output)
+    case = _load(instance, what_if, lang, output)
     until = None if freeze_until is None else freeze_until.date()
     if until is not None and until < case.start:
         raise Stop("too-early", date=until, start=case.start)
@@ -119,20 +129,24 @@ def solve(
 
 
 def default_output(instance: Instance) -> str:
-    """Name the file for a plan: after the instance and its first day, which may be in the name already."""
+    """Name the file for a plan: after the instance and its first day, which may be in the name already.
+
+    What would be if the tables were otherwise does not take the place of the plan as they are.
+    """
     name = re.sub(r"[^\w.-]+", "-", instance.name).strip("-.") or "instance"
     start = instance.start.isoformat()
-    return f"plan-{name}.json" if name.endswith(start) else f"plan-{name}-{start}.json"
+    dated = name if name.endswith(start) else f"{name}-{start}"
+    return f"plan-{dated}-what-if.json" if instance.what_if else f"plan-{dated}.json"
 
 
-def _load(path: str, lang: Language, output: str | None) -> Instance:
+def _load(path: str, what_if: tuple[str, ...], lang: Language, output: str | None) -> Instance:
     from rebalance.cli.failure import invalid_input
     from rebalance.instance import InvalidInstance, load
     from rebalance.report.faults import finding_lines, tally
     from rebalance.words import Words
 
     try:
-        return load(path)
+        return load(path, what_if)
     except InvalidInstance as invalid:
         words = Words(lang)
         say(finding_lines(invalid.findings, words), sys.stderr)

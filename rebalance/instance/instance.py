@@ -22,6 +22,7 @@ from rebalance.instance.raw import RawInstance, RawTable
 from rebalance.instance.records import read_records
 from rebalance.instance.settings import Policy, Settings, read_settings
 from rebalance.instance.support import unsupported
+from rebalance.instance.whatif import change
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,8 @@ class Instance:
         Which halves of the problem are planned.
     has_vehicles : bool
         False without a table of vehicles: transport is then unlimited.
+    what_if : tuple of str
+        How the input was changed before it was read (see `rebalance.instance.whatif.change`).
     places, categories, accepts, people, rooms, vehicles : pandas.DataFrame
         Tables by these names.
     items, stock, needs, travel, pairs, norms : pandas.DataFrame
@@ -72,6 +75,7 @@ class Instance:
     has_people: bool
     has_supplies: bool
     has_vehicles: bool
+    what_if: tuple[str, ...]
     places: pd.DataFrame
     categories: pd.DataFrame
     accepts: pd.DataFrame
@@ -86,7 +90,7 @@ class Instance:
     norms: pd.DataFrame
 
 
-def load(path: str | Path) -> Instance:
+def load(path: str | Path, what_if: Sequence[str] = ()) -> Instance:
     """Read and check an instance.
 
     Parameters
@@ -94,6 +98,9 @@ def load(path: str | Path) -> Instance:
     path : str or Path
         A folder of CSV files and ``instance.toml``, a workbook, a JSON document, or ``-`` for
         a JSON document on standard input.
+    what_if : sequence of str
+        Changes to be made first, as ``vehicles[place=Liaoyuan,vehicle=coach].count+=20`` (see
+        `rebalance.instance.whatif.change`).
 
     Returns
     -------
@@ -105,10 +112,14 @@ def load(path: str | Path) -> Instance:
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _assemble(*checked(read(path)))
+    return _changed(read(path), what_if)
 
 
-def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Instance:
+def from_tables(
+    settings: Mapping[str, Any],
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    what_if: Sequence[str] = (),
+) -> Instance:
     """Check an instance given in memory.
 
     Parameters
@@ -117,6 +128,8 @@ def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mappi
         What ``instance.toml`` would hold: ``name``, ``start``, and perhaps ``days``, ``title``, ``policy``.
     tables : mapping of str to sequence of mappings
         The records of each table; values are texts, numbers, dates, or None for an empty cell.
+    what_if : sequence of str
+        As for `load`.
 
     Returns
     -------
@@ -128,7 +141,12 @@ def from_tables(settings: Mapping[str, Any], tables: Mapping[str, Sequence[Mappi
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _assemble(*checked(read_records(settings, tables)))
+    return _changed(read_records(settings, tables), what_if)
+
+
+def _changed(raw: RawInstance, what_if: Sequence[str]) -> Instance:
+    change(raw, what_if)
+    return _assemble(*checked(raw), tuple(what_if))
 
 
 def checked(raw: RawInstance) -> tuple[Draft, Settings, tuple[Finding, ...]]:
@@ -172,7 +190,9 @@ def checked(raw: RawInstance) -> tuple[Draft, Settings, tuple[Finding, ...]]:
     return draft, settings, in_order(findings)
 
 
-def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -> Instance:
+def _assemble(
+    draft: Draft, settings: Settings, warnings: tuple[Finding, ...], what_if: tuple[str, ...]
+) -> Instance:
     frames = {name: _frame(spec, draft.tables.get(name), settings.days) for name, spec in TABLES.items()}
     content = {name: draft.tables[name].frame if name in draft.tables else None for name in TABLES}
     written = {
@@ -198,6 +218,7 @@ def _assemble(draft: Draft, settings: Settings, warnings: tuple[Finding, ...]) -
         has_people="people" in draft.tables,
         has_supplies="items" in draft.tables,
         has_vehicles="vehicles" in draft.tables,
+        what_if=what_if,
         **frames,
     )
 

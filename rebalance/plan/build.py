@@ -56,7 +56,11 @@ def build(
         status="optimal" if all_optimal(objectives) else "feasible",
         code=0,
         instance=InstanceRef(
-            name=instance.name, start=instance.start, days=instance.days, sha256=instance.sha256
+            name=instance.name,
+            start=instance.start,
+            days=instance.days,
+            sha256=instance.sha256,
+            what_if=instance.what_if,
         ),
         generated_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         tool=Tool(rebalance=__version__, pulp=version("pulp"), solver=result.solver),

@@ -282,6 +282,10 @@ class InstanceRef(Record):
     start: dt.date | None = Field(default=None, description="first day planned")
     days: Annotated[int, Field(ge=1)] | None = Field(default=None, description="days planned")
     sha256: str | None = Field(default=None, description="hash of the inputs, hexadecimal")
+    what_if: tuple[str, ...] = Field(
+        default=(),
+        description="changes of the inputs, as after --set; the hash is that of the changed inputs",
+    )
 
 
 class Tool(Record):

@@ -15,9 +15,10 @@ def title(plan: Plan, labels: Labels) -> str:
 
 
 def subtitle(plan: Plan, words: Words) -> str:
-    """Say which days are planned, and how good the plan is at least."""
+    """Say which days are planned, how good the plan is at least, and what it supposes."""
     status = words(f"heading.{plan.status}")
-    return joined(horizon(plan, words), status)
+    changes = list(plan.instance.what_if)
+    return joined(horizon(plan, words), status, words("heading.what-if", changes=changes) if changes else "")
 
 
 def joined(*texts: str) -> str:

@@ -26,6 +26,12 @@ MADE_BY_TESTS = {
     "not-supported-yet": "tests/instance/test_faults.py",
     "not-a-plan": "tests/cli/test_check.py",
     "bad-field": "tests/cli/test_check.py",
+    "ill-formed-wish": "tests/instance/test_whatif.py",
+    "unknown-wished-table": "tests/instance/test_whatif.py",
+    "wished-table-missing": "tests/instance/test_whatif.py",
+    "unknown-wished-column": "tests/instance/test_whatif.py",
+    "wish-for-no-row": "tests/instance/test_whatif.py",
+    "wish-not-numeric": "tests/instance/test_whatif.py",
 }
 
 each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.name))
