@@ -56,10 +56,10 @@ are, and are rounded up before it is settled what is shipped.
 
 DRIVEN = (("tour",), ("trips",))
 
-NEAR = 2e-4
-"""A relative gap at which that is content."""
+NEAR, NOT_FAR = 2e-4, 1e-3
+"""A relative gap at which that is content, and one where a relaxation takes long."""
 
-AGAIN, ONWARD = 3.0, 1.2
+AGAIN, ONWARD = 4.0, 1.2
 """How much more the next rounding may cost, after one that cost too much, and after any other.
 
 So a stage ends after some dozens of solves, however hard it is to round.
@@ -136,7 +136,8 @@ class Dive:
         program.bound(numbers, np.maximum(floor - 1, lower), np.clip(above, lower, upper))
         integer = np.zeros(program.columns, dtype=bool)
         integer[numbers] = True
-        found = branch(program, integer, None, self._checks, nodes=10 * self._checks, gap=NEAR)
+        gap = NOT_FAR if program.hard else NEAR
+        found = branch(program, integer, None, self._checks, nodes=10 * self._checks, gap=gap)
         if found.x is None:
             program.bound(numbers, lower, upper)
             return None
@@ -220,7 +221,7 @@ class Dive:
                 lowered[chosen] = floor[chosen]
                 program.bound(numbers, lower, lowered)
                 return program.solve()
-            chosen = chosen[: max(1, len(chosen) // 4)]
+            chosen = chosen[: max(1, len(chosen) // 2)]
             self._impatience *= AGAIN
 
     def _haste(self) -> float:

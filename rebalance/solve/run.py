@@ -31,7 +31,7 @@ THOROUGH = 3
 NEAR = 1.0
 """What a person moved otherwise than before counts beside a unit of the level that follows."""
 
-STAGES = (0.5, 0.76, 0.9, 0.94, 0.96, 0.98)
+STAGES = (0.48, 0.68, 0.82, 0.88, 0.91, 0.95)
 """Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")

@@ -25,8 +25,8 @@ GUESS = 0.01
 SHARPEN_SECONDS = 10.0
 """What that may take, for the solver hears no clock at the root: with less left, other levels come first."""
 
-CLOSE = 5e-4
-"""A relative gap that is not worth planning fleets anew for."""
+CLOSE, CLOSE_ENOUGH = 5e-4, 0.02
+"""A relative gap that is not worth planning fleets anew for, at the first levels and at the others."""
 
 WIDE = 0.01
 """A relative gap that is worth rounding a whole relaxation for at the lower levels too."""
@@ -34,8 +34,8 @@ WIDE = 0.01
 GROUP = 20
 """Fleet-days that are planned anew together."""
 
-GROUPS = 60
-"""Most such groups a level."""
+GROUPS, FEW_GROUPS = 60, 5
+"""Most such groups at a level that is searched thoroughly, and at any other."""
 
 LITTLE = 1e-5
 """What one unit of the next level counts when plans that are equal at a level are told apart by it."""
@@ -128,8 +128,7 @@ class Search:
                 # Where fleets are scarce, rounding anew does not get past the levels that are held.
                 if self._open() > WIDE * abs(self.bound) and not len(self._priced()):
                     self._dive()
-            if thorough:
-                self._regroup()
+            self._regroup(*((GROUPS, CLOSE) if thorough else (FEW_GROUPS, CLOSE_ENOUGH)))
         except OutOfTime:
             return
         finally:
@@ -190,25 +189,25 @@ class Search:
         bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, full=False)
         if np.isfinite(bound):
             self.bound = max(self.bound, self._rounded(bound))
-        if x is None:
+        if x is None or self._open() <= CLOSE * abs(self.bound):
             return False
         self._program.charge(self._blend)
         better = self._whole.fix_and_dive(x, fleet_days, self._active, self._cost)
         self._program.charge(self._cost)
         return better
 
-    def _regroup(self) -> None:
-        """Plan some fleet-days anew at a time, all else as it is."""
+    def _regroup(self, groups: int, close: float) -> None:
+        """Plan some fleet-days anew at a time, all else as it is, until the plan is close to the bound."""
         fleet_days = self._whole.fleet_days(self._active)
         chance = np.random.default_rng(0)
         self._program.charge(self._blend)
-        for _ in range(GROUPS):
-            if self._near() or self._small() or self._program.clock.stage_left() <= 0:
+        for _ in range(groups):
+            if self._near(close) or self._small() or self._program.clock.stage_left() <= 0:
                 return
             chosen = chance.permutation(fleet_days)[:GROUP]
             self._whole.renew(np.sort(chosen), self._active, self._ordered)
 
-    def _near(self) -> bool:
+    def _near(self, close: float) -> bool:
         """Whether the plan is near the bound, and as near at the next level as can be hoped for."""
         blend = self._whole.value(self._blend)
-        return self._open() <= CLOSE * abs(self.bound) and blend - self._floor <= WIDE / 4 * abs(self._floor)
+        return self._open() <= close * abs(self.bound) and blend - self._floor <= WIDE / 4 * abs(self._floor)

@@ -18,7 +18,7 @@ from rebalance.solve.relaxation import Relaxation
 FEASIBLE = 1e-6
 """How far a row may be missed by sums of floats; a person or a unit too many is a million times that."""
 
-CHECKS, MORE_CHECKS = 60, 200
+CHECKS, MORE_CHECKS = 120, 200
 """The budget of branch and bound within a dive, where one look takes long and where it does not."""
 
 LARGE = 5_000
