@@ -128,7 +128,8 @@ class Search:
                 # Where fleets are scarce, rounding anew does not get past the levels that are held.
                 if self._open() > WIDE * abs(self.bound) and not len(self._priced()):
                     self._dive()
-            self._regroup(*((GROUPS, CLOSE) if thorough else (FEW_GROUPS, CLOSE_ENOUGH)))
+            if not self._drives():
+                self._regroup(*((GROUPS, CLOSE) if thorough else (FEW_GROUPS, CLOSE_ENOUGH)))
         except OutOfTime:
             return
         finally:
