@@ -7,7 +7,6 @@ import shlex
 from pathlib import Path
 
 import click
-import pytest
 
 import rebalance
 from rebalance.cli import commands
@@ -15,7 +14,6 @@ from rebalance.cli.codes import MEANINGS
 from rebalance.instance import load
 from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column
 from rebalance.words import Words
-from tests.instance.sound import Change, findings, policy
 
 ROOT = Path(rebalance.__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -109,15 +107,3 @@ def test_the_output_shown_is_of_the_instance_shown() -> None:
         assert total == found[name] == moved + waiting
     for vehicle in instance.vehicles["vehicle"].unique():
         assert any(f"   {Words('en').of('vehicles', vehicle)} " in line for line in lines), vehicle
-
-
-@pytest.mark.parametrize(
-    ("what", "change"),
-    [
-        ("`max_supporters_per_recipient`", policy(max_supporters_per_recipient=2)),
-        ("`max_recipients_per_supporter`", policy(max_recipients_per_supporter=2)),
-    ],
-)
-def test_what_is_said_to_be_missing_is_refused(what: str, change: Change) -> None:
-    assert what in section("Known limits")
-    assert "not-supported-yet" in {finding.code for finding in findings(change)}

@@ -21,7 +21,6 @@ from rebalance.instance.presence import missing_tables
 from rebalance.instance.raw import RawInstance, RawTable
 from rebalance.instance.records import read_records
 from rebalance.instance.settings import Policy, Settings, read_settings
-from rebalance.instance.support import unsupported
 from rebalance.instance.whatif import change
 
 
@@ -183,7 +182,6 @@ def checked(raw: RawInstance) -> tuple[Draft, Settings, tuple[Finding, ...]]:
     draft = Draft(settings, tables, frozenset(TABLES) - frozenset(raw.tables), raw.place_of)
     findings += missing_tables(draft)
     findings += check(draft)
-    findings += unsupported(draft)
     if settings is None or any(finding.severity == "error" for finding in findings):
         raise InvalidInstance(findings)
     findings += doubts(draft, settings)

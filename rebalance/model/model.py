@@ -13,6 +13,7 @@ from rebalance.model import (
     data,
     fairness,
     norms,
+    pairing,
     people,
     rooms,
     supplies,
@@ -99,6 +100,7 @@ def build(instance: Instance, before: Before | None = None) -> Model:
     ship = candidates.shipments(d, ways)
     hand, used, short = supplies.stock_columns(d, ship)
     trip = candidates.trips(d, ways, flow, ship)
+    link = pairing.link_columns(d, flow, ship)
     norm = norms.norm_columns(d)
     worst_people, worst_supplies = fairness.worst_columns(d)
 
@@ -114,8 +116,25 @@ def build(instance: Instance, before: Before | None = None) -> Model:
         fairness.SharePeople.of(d),
         fairness.ShareSupplies.of(d),
         change.Changes.of(d),
+        pairing.PeopleLinked.of(d, link, flow),
+        pairing.SuppliesLinked.of(d, link, ship),
+        pairing.PairingLimits.of(d, link),
     ]
-    columns = [flow, wait, over, place, trip, ship, hand, used, short, norm, worst_people, worst_supplies]
+    columns = [
+        flow,
+        wait,
+        over,
+        place,
+        trip,
+        ship,
+        hand,
+        used,
+        short,
+        norm,
+        worst_people,
+        worst_supplies,
+        link,
+    ]
     columns += change.change_columns(d)
     if instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)

@@ -15,6 +15,12 @@ from rebalance.solve.program import Program
 PART = 0.7
 """Of the stage's time that is left: what is found has to be finished too."""
 
+PART_IF_FEW = 1.2
+"""The same where few columns must be whole: without them there is nothing to finish."""
+
+EFFORT, USUAL_EFFORT = 0.15, 0.05
+"""Of the solver's work, what goes into looking for points: where few columns must be whole, and else."""
+
 
 @dataclass(frozen=True)
 class Branched:
@@ -25,7 +31,13 @@ class Branched:
 
 
 def branch(
-    program: Program, integer: np.ndarray, start: Floats | None, checks: int, nodes: int, gap: float = 0.0
+    program: Program,
+    integer: np.ndarray,
+    start: Floats | None,
+    checks: int,
+    nodes: int,
+    gap: float = 0.0,
+    few: bool = False,
 ) -> Branched:
     """Minimise the program's objective over its present limits, these columns whole.
 
@@ -44,6 +56,9 @@ def branch(
         Most looks at the budget, most nodes.
     gap : float
         Relative gap that is good enough.
+    few : bool
+        Whether few columns must be whole, and all else hangs on them. Then simplex from scratch takes five
+        times as long as the interior point method, and looking for points near the best one pays.
 
     Returns
     -------
@@ -58,12 +73,12 @@ def branch(
     columns = np.flatnonzero(integer).astype(np.int32)
     kinds = highspy.HighsVarType
     done(highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kInteger)))
-    seen = 0
+    seen, deadline = 0, program.clock.used() + (PART_IF_FEW if few else PART) * left
 
     def look(kind: Any, message: str, out: Any, into: Any, user: Any) -> None:
         nonlocal seen
         seen += 1
-        if seen > checks or program.clock.stage_left() <= 0:
+        if seen > checks or program.clock.used() > deadline:
             into.user_interrupt = True
 
     try:
@@ -71,7 +86,10 @@ def branch(
             point = highspy.HighsSolution()
             point.col_value = start.tolist()
             highs.setSolution(point)
-        set_option(highs, "time_limit", highs.getRunTime() + PART * left)
+        set_option(highs, "time_limit", highs.getRunTime() + deadline - program.clock.used())
+        if few:
+            set_option(highs, "mip_lp_solver", "ipm")
+            set_option(highs, "mip_heuristic_effort", EFFORT)
         set_option(highs, "solver", "choose")
         set_option(highs, "mip_max_nodes", nodes)
         set_option(highs, "mip_rel_gap", gap)
@@ -87,6 +105,9 @@ def branch(
             return Branched(None, np.inf)
         return Branched(x, bound if np.isfinite(bound) else -np.inf)
     finally:
+        if few:
+            set_option(highs, "mip_lp_solver", "choose")
+            set_option(highs, "mip_heuristic_effort", USUAL_EFFORT)
         highs.stopCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kContinuous))
         program.forget()

@@ -39,6 +39,7 @@ class Consequences:
         self._people(x)
         self._supplies(x)
         self._changes(x)
+        self._links(x)
         return x
 
     def _total(self, x: Floats, kind: str, shape: tuple[int, ...], *keys: Ints) -> Floats:
@@ -101,6 +102,13 @@ class Consequences:
         now = np.concatenate([people[previous.people > 0], goods[previous.goods > 0]])
         x[self._at["more"]] = np.maximum(now - previous.quantities(), 0.0)
         x[self._at["less"]] = np.maximum(previous.quantities() - now, 0.0)
+
+    def _links(self, x: Floats) -> None:
+        link, flow, ship = (self._model.kind(kind) for kind in ("link", "flow", "ship"))
+        size = (len(self._model.data.places),) * 2
+        help_ = self._total(x, "flow", size, flow["p"], flow["d"])
+        help_ += self._total(x, "ship", size, ship["o"], ship["q"])
+        x[self._at["link"]] = help_[link["o"], link["q"]] > 0.5
 
     def _eaten(self, there: Floats, needed: Ints) -> Floats:
         """What is used of what would be there without use, as early as needed, sparing what leaves later.

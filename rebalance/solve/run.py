@@ -15,6 +15,7 @@ from rebalance.model.before import Before
 from rebalance.model.model import Model, build
 from rebalance.solve.components import components, touched
 from rebalance.solve.lattice import raise_bound, step
+from rebalance.solve.links import LINK_RULES
 from rebalance.solve.program import Clock, OutOfTime, Program, Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Result
@@ -113,9 +114,10 @@ class _Run:
         self._whole = Whole(model, self._relaxation)
         rows = np.arange(len(self._program.row_upper))
         self._parts = self._components(rows)
+        links = [rows[self._program.rows_of_rule[rule]] for rule in LINK_RULES]
         # What people need never holds them back until a level counts it: until then norms bind nobody.
         self._norms = rows[self._program.rows_of_rule["norms"]]
-        self._halves = self._components(np.delete(rows, self._norms))
+        self._halves = self._components(np.delete(rows, np.concatenate([self._norms, *links])))
         self._asked = self._program.row_upper[self._norms].copy()
         self._joined = False
         self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
@@ -181,6 +183,11 @@ class _Run:
 
     def _relaxed(self, name: str, cost: Floats) -> Solution:
         self._program.charge(cost)
+        links = self._whole.links
+        if len(links):
+            links.forget()
+            self._relaxation.solve()
+            links.recall()
         solution = self._relaxation.solve()
         if solution is None:
             raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")
@@ -191,7 +198,7 @@ class _Run:
     ) -> float:
         cost = self._program.level_cost(names[number])
         alone = touched(self._halves, cost)
-        active = touched(self._parts, cost) if self._joined else alone
+        active = touched(self._parts, cost) if self._joined or self._linked(alone) else alone
         later = [np.where(active, self._program.level_cost(name), 0.0) for name in names[number + 1 :]]
         following = next((c for c in later if c.any()), np.zeros(len(cost)))
         settled = self._planned & active & ~alone
@@ -204,8 +211,12 @@ class _Run:
             search.prove()
             return search.bound
         search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
-        self._planned |= active
+        self._planned |= active & ~self._whole.links.mask()[: len(active)]
         return search.bound
+
+    def _linked(self, alone: np.ndarray) -> bool:
+        """Whether decisions beside these use up some of the help that is limited."""
+        return self._whole.links.used(np.where(alone, 0.0, self._whole.x[: len(alone)]))
 
     def _prices(self, solution: Solution) -> tuple[Price, ...]:
         found = []

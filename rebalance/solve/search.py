@@ -22,6 +22,12 @@ CHECKS, SMALL_CHECKS = 40, 200
 GUESS = 0.01
 """How far above the bound, relatively, the best plan is taken to be before there is one."""
 
+PAIR_GAP = 0.05
+"""How far above the bound, relatively, pairing limits are taken to bring a plan."""
+
+PAIR_CHECKS = 300
+"""How long branch and bound over the links may take."""
+
 SHARPEN_SECONDS = 10.0
 """What that may take, for the solver hears no clock at the root: with less left, other levels come first."""
 
@@ -111,8 +117,10 @@ class Search:
         try:
             if self._small():
                 self._settle()
+                self._pair(anew=False)
                 self._dive()
             elif fresh:
+                self._pair(anew=not self._settled.any())
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.
                     self._whole.follow(self._settled, self._active, self._cost)
@@ -120,6 +128,7 @@ class Search:
                 if not sharpened or self._open() > CLOSE * abs(self.bound):
                     self._dive()
             else:
+                self._pair(anew=False)
                 self._whole.reassign(self._active, self._cost, CHECKS // 2)
                 if self._drives():
                     self._whole.redrive(self._active, self._cost, CHECKS // 2)
@@ -133,6 +142,7 @@ class Search:
         except OutOfTime:
             return
         finally:
+            self._whole.links.free()
             self._program.charge(self._cost)
 
     def prove(self) -> None:
@@ -158,10 +168,41 @@ class Search:
         gap = self._open()
         if not gap:
             return
-        bound, x = self._whole.prove(self._solution, self._all(), self._active, gap, SMALL_CHECKS, full=True)
+        bound, x = self._whole.prove(self._solution, self._all(), self._active, gap, SMALL_CHECKS, "all")
         self.bound = max(self.bound, self._rounded(bound))
         if x is not None:
             self._whole.offer(x, self._active, self._cost)
+
+    def _pair(self, anew: bool) -> None:
+        """Settle who may help whom while the level is searched, where that is limited.
+
+        Those whom the plan has help already, and as many more as the relaxation would like; or `anew`, as
+        branch and bound over the links finds best, with fractions of all else.
+        """
+        links = self._whole.links
+        if not len(links):
+            return
+        wish = self._solution.x[links.numbers]
+        chosen = None
+        if anew and self._open():
+            bound, x = self._paired()
+            if np.isfinite(bound):
+                self.bound = max(self.bound, self._rounded(bound))
+            chosen = None if x is None else np.round(x[links.numbers])
+        if chosen is None:
+            chosen = self._whole.x[links.numbers]
+        links.fix(links.widened(chosen, wish))
+        solution = self._whole.relaxation.solve()
+        if solution is not None:
+            self._solution = solution
+
+    def _paired(self) -> tuple[float, Floats | None]:
+        gap = PAIR_GAP * abs(self._solution.value)
+        found = self._whole.prove(self._solution, self._priced(), self._active, gap, PAIR_CHECKS, "links")
+        if not np.isfinite(found[0]) and found[1] is None:
+            none = np.zeros(0, dtype=np.int64)
+            return self._whole.prove(self._solution, none, self._active, np.inf, PAIR_CHECKS, "links")
+        return found
 
     def _dive(self) -> None:
         if not self._open():
@@ -187,8 +228,8 @@ class Search:
         if self._program.clock.stage_left() < SHARPEN_SECONDS:
             return False
         gap = min(gap, GUESS * abs(self._solution.value))
-        bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, full=False)
-        if np.isfinite(bound):
+        bound, x = self._whole.prove(self._solution, fleet_days, self._active, gap, CHECKS, "fleets")
+        if np.isfinite(bound) and not len(self._whole.links):
             self.bound = max(self.bound, self._rounded(bound))
         if x is None or self._open() <= CLOSE * abs(self.bound):
             return False

@@ -12,6 +12,7 @@ from rebalance.solve.branching import branch
 from rebalance.solve.consequences import Consequences
 from rebalance.solve.dive import Dive
 from rebalance.solve.freight import Freight
+from rebalance.solve.links import Links
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
 
@@ -20,6 +21,9 @@ FEASIBLE = 1e-6
 
 CHECKS, MORE_CHECKS = 120, 200
 """The budget of branch and bound within a dive, where one look takes long and where it does not."""
+
+LINK_GAP = 1e-4
+"""The relative gap at which links are good enough: whole numbers will cost more than that."""
 
 LARGE = 5_000
 """With fewer active columns than this, a look does not take long."""
@@ -55,6 +59,7 @@ class Whole:
         self._consequences = Consequences(model, self.program)
         self._x = self._consequences.nothing(self.program.columns)
         self._freight = Freight(model)
+        self.links = Links(model, self.program)
         self.held: list[Hold] = []
         self.stands = False
 
@@ -139,6 +144,7 @@ class Whole:
             at = program.block("ship")
             ship = np.arange(at.start, at.stop)
             program.bound(ship, program.lower[at], np.maximum(program.lower[at], x[at] - overload))
+            self.links.fix(x[self.links.numbers])
             solution = program.solve()
             return solution is not None and self.dive(solution, active, cost)
         finally:
@@ -157,8 +163,8 @@ class Whole:
         return x is not None and self.offer(x, active, cost)
 
     def _rest(self, active: np.ndarray) -> None:
-        """Leave all that has nothing to do with a level as it is in the plan."""
-        best, idle = self.x, np.flatnonzero(~self.program.grown(active))
+        """Leave all that has nothing to do with a level as it is in the plan; links are chosen elsewhere."""
+        best, idle = self.x, np.flatnonzero(~self.program.grown(active) & ~self.links.mask())
         self.program.bound(idle, best[idle], best[idle])
 
     def _shared(self, active: np.ndarray) -> bool:
@@ -201,13 +207,13 @@ class Whole:
         return np.flatnonzero(others) + at
 
     def prove(
-        self, solution: Solution, fleet_days: Ints, active: np.ndarray, gap: float, checks: int, full: bool
+        self, solution: Solution, fleet_days: Ints, active: np.ndarray, gap: float, checks: int, whole: str
     ) -> tuple[float, Floats | None]:
         """A bound from branch and bound on the fleets that hold a level back, and the point it found.
 
-        Only these fleets' trips and tours are whole, or with `full` every decision; every other fleet
-        keeps its minutes alone, everything else its continuous relaxation: so no whole plan is below the
-        bound. Of these fleets' tours all are there that a plan within the gap could run.
+        Every other fleet keeps its minutes alone, and what is not said to be whole its continuous
+        relaxation: so no whole plan is below the bound. Of these fleets' tours all are there that a plan
+        within the gap could run.
 
         Parameters
         ----------
@@ -220,7 +226,10 @@ class Whole:
             How far above the relaxation a plan may be for all its tours to be there.
         checks : int
             The budget, see `branch`.
-        full : bool
+        whole : str
+            What is whole: the trips and tours of these ``fleets``, all ``links``, or ``all``. With
+            ``fleets`` the links are as they are bounded now, and so is what the bound is about; otherwise
+            they are free.
 
         Returns
         -------
@@ -239,12 +248,22 @@ class Whole:
             program.bound_rows(loose, np.full(len(loose), np.inf))
             if not self._shared(active):
                 self._rest(active)
-            integer = program.whole & self.program.grown(active) if full else self.of_fleets(fleet_days)
-            found = branch(program, integer, best, checks, nodes=10 * checks, gap=1e-7)
+            integer = self._integer(whole, fleet_days, active)
+            if whole != "fleets":
+                self.links.free()
+            few = whole == "links"
+            enough = LINK_GAP if few else 1e-7
+            found = branch(program, integer, best, checks, nodes=10 * checks, gap=enough, few=few)
             return min(found.bound, solution.value + gap), found.x
         finally:
             program.bound_rows(loose, upper)
             program.restore(kept)
+
+    def _integer(self, whole: str, fleet_days: Ints, active: np.ndarray) -> np.ndarray:
+        if whole == "fleets":
+            return self.of_fleets(fleet_days)
+        links = self.links.mask()
+        return links if whole == "links" else self.program.whole & (self.program.grown(active) | links)
 
     def fix_and_dive(self, x: Floats, fleet_days: Ints, active: np.ndarray, cost: Floats) -> bool:
         """Keep some fleets' trips and tours as they are at a point, and find whole numbers for the rest."""
@@ -255,7 +274,7 @@ class Whole:
         program = self.program
         kept = program.snapshot()
         try:
-            columns = np.flatnonzero(program.grown(settled) & program.whole)
+            columns = np.flatnonzero(program.grown(settled) & program.whole & ~self.links.mask())
             values = self.x[columns]
             program.bound(columns, values, values)
             solution = self.relaxation.solve()
@@ -278,7 +297,7 @@ class Whole:
         kept = program.snapshot()
         try:
             # What follows from the decisions stays free: it follows.
-            fixed = np.flatnonzero(program.whole & ~free)
+            fixed = np.flatnonzero(program.whole & ~free & ~self.links.mask())
             program.bound(fixed, best[fixed], best[fixed])
             found = branch(program, program.whole & free, best, checks, nodes=10 * checks, gap=1e-6)
             return found.x is not None and self.offer(found.x, active, cost)

@@ -43,6 +43,7 @@ class Names:
         self._words: dict[str, Callable[[int], str]] = {
             **dict.fromkeys("dopq", places),
             "c": data.categories.__getitem__,
+            "group": (*data.categories, "everybody").__getitem__,
             "i": data.items.__getitem__,
             "g": pools.__getitem__,
             "k": fleets.__getitem__,

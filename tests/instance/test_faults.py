@@ -70,8 +70,8 @@ CASES = [
     in_policy("bad-setting", "levels", []),
     in_policy("unknown-level", "levels", ["overdue", "wating"], "wating"),
     in_policy("duplicate-level", "levels", ["travel", "overdue", "travel"], "travel"),
-    in_policy("not-supported-yet", "max_supporters_per_recipient", 2),
-    in_policy("not-supported-yet", "max_recipients_per_supporter", 0),
+    in_policy("out-of-range", "max_supporters_per_recipient", -1),
+    in_policy("not-whole", "max_recipients_per_supporter", 1.5),
     # tables and columns
     case("missing-table", "places", None, None, None, drop("places")),
     case("missing-table", "travel", None, None, None, drop("travel")),

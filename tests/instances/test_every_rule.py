@@ -38,6 +38,9 @@ IN_THE_MODEL = {
     "share of people": "tiny-fairness-people",
     "share of supplies": "tiny-fairness-supplies",
     "change": "tiny-change",
+    "people linked": "tiny-supporters",
+    "supplies linked": "tiny-one-supporter",
+    "pairing limits": "tiny-recipients",
     "seats": "tiny-seats",
     "payload": "tiny-payload",
     "whole units": "tiny-freight",
@@ -139,6 +142,17 @@ BY_HAND: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
+    # Two of West's people go to each of two cities; one may help.
+    "pairing-limits": (
+        "tiny-supporters",
+        {
+            "transfers": [
+                {"date": DAY, "origin": "West", "category": "close_contact", "people": 2, "destination": city}
+                | {"site": "Hotel", "room_type": "quarantine_room"}
+                for city in ("Hill", "Lake")
+            ]
+        },
+    ),
     # East has three masks and needs four: it cannot have used five of what it gets on the second day.
     "used": (
         "tiny-durable",
@@ -161,7 +175,6 @@ BY_HAND: dict[str, tuple[str, dict[str, Any]]] = {
 IMPLIED = {
     "shift": "a trip longer than the shift fits no timetable: said apart, for it is plainer",
     "minutes": "a fleet's minutes are those of its vehicles, which the timetable sees to",
-    "pairing-limits": "no instance may ask for them yet",
 }
 
 

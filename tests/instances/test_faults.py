@@ -23,7 +23,6 @@ MADE_BY_TESTS = {
     "too-large": "tests/instance/doors/test_hostile.py",
     "more-errors": "tests/instance/doors/test_folder.py",
     "more-warnings": "tests/instance/test_faults.py",
-    "not-supported-yet": "tests/instance/test_faults.py",
     "not-a-plan": "tests/cli/test_check.py",
     "bad-field": "tests/cli/test_check.py",
     "ill-formed-wish": "tests/instance/test_whatif.py",

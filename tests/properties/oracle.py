@@ -27,6 +27,9 @@ Sum = dict[int, float]
 MANY = 50
 """Trips that take no time: more than anybody needs."""
 
+MUCH = 100
+"""More people or units than there are."""
+
 
 class Program:
     """A whole-number program, put together one variable and one row at a time."""
@@ -127,6 +130,7 @@ class Oracle:
         self._drive()
         self._people()
         self._supplies()
+        self._pairing()
 
     def cycle(self, fleet: Fleet, origin: str, destination: str) -> float:
         """Minutes of a trip, infinite where there is no road or the fleet is based at neither end."""
@@ -291,6 +295,24 @@ class Oracle:
                     program.row(plus((1, into), (-1, out), (1, {short: 1}), (-1, asked)), need - arrived)
                 self.short[p, i, t] = short
                 self.need[p, i, t] = need + self._asked_if_nobody_moved(p, i, t)
+
+    def _pairing(self) -> None:
+        """One number for every city and district: whether the one helps the other, however little."""
+        program, policy = self.program, self.instance.policy
+        cities = [p for p in self.places if p not in self.districts]
+        link = {pair: program.number(1) for pair in product(cities, self.districts)}
+        for (d, p, _, _), terms in self.going.items():
+            for number in terms if (p, d) in link else ():
+                program.row({number: 1, link[p, d]: -MUCH}, upper=0)
+        for (o, q, _, _), terms in self.shipped.items():
+            for number in terms if (o, q) in link else ():
+                program.row({number: 1, link[o, q]: -MUCH}, upper=0)
+        for city in cities if policy.max_recipients_per_supporter is not None else ():
+            mine = {n: 1.0 for pair, n in link.items() if pair[0] == city}
+            program.row(mine, upper=policy.max_recipients_per_supporter)
+        for district in self.districts if policy.max_supporters_per_recipient is not None else ():
+            mine = {n: 1.0 for pair, n in link.items() if pair[1] == district}
+            program.row(mine, upper=policy.max_supporters_per_recipient)
 
     def _norms(self, i: str) -> list[tuple[str, Fraction]]:
         rows = self.instance.norms[self.instance.norms["item"] == i]

@@ -66,6 +66,8 @@ def cases(draw: st.DrawFn, most_places: int = 4, most_days: int = 3, most: int =
     policy = {
         "turnover_days": draw(one_of(0, 0, 1)),
         "max_travel_minutes": draw(one_of(None, None, None, 60)),
+        "max_supporters_per_recipient": draw(one_of(None, None, 1, 0, 2)),
+        "max_recipients_per_supporter": draw(one_of(None, None, 1, 0)),
     }
     halves = draw(one_of("both", "both", "people", "supplies"))
     tables: Tables = {
@@ -90,7 +92,8 @@ def cases(draw: st.DrawFn, most_places: int = 4, most_days: int = 3, most: int =
     if draw(one_of(False, False, True)):
         tables["pairs"] = _pairs(draw, places)
     settings = {"name": "small", "start": date(0), "days": days}
-    return Case(settings | {"policy": {key: value for key, value in policy.items() if value}}, tables)
+    said = {key: value for key, value in policy.items() if value is not None}
+    return Case(settings | {"policy": said}, tables)
 
 
 def _travel(draw: st.DrawFn, places: list[str]) -> list[dict[str, Any]]:
