@@ -87,6 +87,10 @@ BY_HAND: dict[str, Stated] = {
     "norms": {},
     # Nothing was ordered before: see below.
     "change": {},
+    # Nobody's help is limited: see below.
+    "people linked": {},
+    "supplies linked": {},
+    "pairing limits": {},
     # Weight 1 × 7 found + 3 × 1 found, over two days: 20.
     "share of people": {
         "East": (
@@ -295,6 +299,32 @@ def test_what_arrives_refills_what_leaves_on_the_same_day() -> None:
     ship = made.kind("ship")
     known = {label(ship, n, made.data) for n in range(len(ship))}
     assert {"ship Hill East mask 1", "ship East Far mask 1"} <= known
+
+
+def test_limited_help_needs_a_link() -> None:
+    """Seven mild cases are found, and Hill's two and five beds take seven of whom each stays a day.
+
+    Of the severe cases there is one; all eight together find seven beds. Seven of Hill's masks may leave,
+    and East can use two ventilators.
+    """
+    limited = model(max_supporters_per_recipient=0)
+    mild = {"flow East mild Hill 0": 1, "flow East mild Hill 1": 1}
+    severe = {"flow East severe Hill 1": 1}
+    masks = {"ship Hill East mask 0": 1, "ship Hill East mask 1": 1}
+    assert stated(limited, "people linked") == {
+        "Hill East 0": (-inf, dict(sorted({**mild, "link Hill East": -7}.items())), 0),
+        "Hill East 1": (-inf, dict(sorted({**severe, "link Hill East": -1}.items())), 0),
+        "Hill East 2": (-inf, dict(sorted({**mild, **severe, "link Hill East": -7}.items())), 0),
+    }
+    assert stated(limited, "supplies linked") == {
+        "Hill East mask 0": (-inf, {"link Hill East": -7, **masks}, 0),
+        "Hill East ventilator 0": (-inf, {"link Hill East": -2, "ship Hill East ventilator 1": 1}, 0),
+    }
+    assert stated(limited, "pairing limits") == {"East": (-inf, {"link Hill East": 1}, 0)}
+
+
+def test_a_limit_that_leaves_all_to_choose_from_needs_no_link() -> None:
+    assert not len(model(max_supporters_per_recipient=1, max_recipients_per_supporter=1).kind("link"))
 
 
 def test_a_slot_that_no_longer_trip_takes_is_passed_on() -> None:

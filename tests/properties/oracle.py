@@ -307,12 +307,11 @@ class Oracle:
         for (o, q, _, _), terms in self.shipped.items():
             for number in terms if (o, q) in link else ():
                 program.row({number: 1, link[o, q]: -MUCH}, upper=0)
-        for city in cities if policy.max_recipients_per_supporter is not None else ():
-            mine = {n: 1.0 for pair, n in link.items() if pair[0] == city}
-            program.row(mine, upper=policy.max_recipients_per_supporter)
-        for district in self.districts if policy.max_supporters_per_recipient is not None else ():
-            mine = {n: 1.0 for pair, n in link.items() if pair[1] == district}
-            program.row(mine, upper=policy.max_supporters_per_recipient)
+        helping, helped = policy.max_recipients_per_supporter, policy.max_supporters_per_recipient
+        for end, most, places in ((0, helping, cities), (1, helped, self.districts)):
+            for place in places:
+                mine = {number: 1.0 for pair, number in link.items() if pair[end] == place}
+                program.row(mine, upper=np.inf if most is None else most)
 
     def _norms(self, i: str) -> list[tuple[str, Fraction]]:
         rows = self.instance.norms[self.instance.norms["item"] == i]
