@@ -16,6 +16,7 @@ from rebalance.words import Language, Words, counted
 if TYPE_CHECKING:
     from rebalance.instance import Finding
     from rebalance.plan.check import Violation
+    from rebalance.plan.check.certificate import Proof
     from rebalance.plan.schema import Plan
 
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 @click.argument("instance")
 @click.argument("plan")
 @click.option("--previous", metavar="PLAN", help="The plan before it, to judge the level change by.")
+@click.option("--certificate", is_flag=True, help="Prove the bounds by the plan's certificate.")
 @click.option("--json", "as_json", is_flag=True, help="The result as one JSON document.")
 @language("whatever is said")
-def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: Language) -> int:
+def check(
+    instance: str, plan: str, previous: str | None, certificate: bool, as_json: bool, lang: Language
+) -> int:
     """Judge PLAN (- is stdin) by the rules, against INSTANCE.
 
     A plan made by hand may leave lists out: only what it says is judged. What it was made of after
@@ -34,6 +38,7 @@ def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: L
     from rebalance.cli.reading import Unreadable, read_orders, read_plan
     from rebalance.instance import InvalidInstance, load
     from rebalance.plan.check import check as judge
+    from rebalance.plan.check.certificate import check_certificate
 
     if instance == plan == STANDARD:
         raise click.UsageError("Only one of INSTANCE and PLAN can be read from stdin.")
@@ -55,12 +60,15 @@ def check(instance: str, plan: str, previous: str | None, as_json: bool, lang: L
         findings += [finding for finding in invalid.findings if finding.severity == "error"]
     if findings:
         return _refuse(findings, as_json, lang)
-    violations = judge(known, document, before)
+    violations, proofs = judge(known, document, before), None
+    if certificate:
+        proofs, wrong = check_certificate(known, document, before)
+        violations = [*violations, *wrong]
     code = Exit.VIOLATIONS if violations else Exit.DONE
     if as_json:
-        _print_json(code, [], violations, lang)
+        _print_json(code, [], violations, lang, proofs)
     else:
-        _tell(document, violations, Words(lang))
+        _tell(document, violations, Words(lang), proofs or ())
     return code
 
 
@@ -76,9 +84,10 @@ def _refuse(findings: Sequence[Finding], as_json: bool, lang: Language) -> int:
     return Exit.INVALID
 
 
-def _tell(plan: Plan, violations: Sequence[Violation], words: Words) -> None:
+def _tell(plan: Plan, violations: Sequence[Violation], words: Words, proofs: Sequence[Proof]) -> None:
     from rebalance.plan.check import RULES
     from rebalance.report.faults import violation_lines
+    from rebalance.report.proven import proven
 
     if violations:
         broken = counted("rule", len({violation.rule for violation in violations}))
@@ -87,15 +96,22 @@ def _tell(plan: Plan, violations: Sequence[Violation], words: Words) -> None:
         last = words("verdict.sound", rules=len(RULES))
     else:
         last = words("verdict.no-plan", status=plan.status)
-    say([*violation_lines(violations, words), last], sys.stdout)
+    proof = [proven(proofs, words)] if proofs and not violations else []
+    say([*violation_lines(violations, words), last, *proof], sys.stdout)
 
 
 def _print_json(
-    code: int, findings: Sequence[Finding], violations: Sequence[Violation], lang: Language
+    code: int,
+    findings: Sequence[Finding],
+    violations: Sequence[Violation],
+    lang: Language,
+    proofs: Sequence[Proof] | None = None,
 ) -> None:
-    document = {
+    document: dict[str, object] = {
         "code": code,
         "findings": [finding.record(lang) for finding in findings],
         "violations": [violation.record(lang) for violation in violations],
     }
+    if proofs is not None:
+        document["proven"] = [proof.record() for proof in proofs]
     print_json(document)

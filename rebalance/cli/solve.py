@@ -81,6 +81,11 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     metavar="FILE",
     help="Write the model, for other solvers: to a .lp or .mps file. It minimises the first level.",
 )
+@click.option(
+    "--certificate",
+    is_flag=True,
+    help="Add a proof of the bounds, for check --certificate; may take as long again.",
+)
 @language("whatever is said, the texts in the plan too")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
@@ -94,6 +99,7 @@ def solve(
     freeze_until: dt.datetime | None,
     solver: Solver,
     export: str | None,
+    certificate: bool,
     lang: Language,
     quiet: bool,
     fail_on_waiting: bool,
@@ -119,7 +125,7 @@ def solve(
     must_be_writable(target)
     if export is not None:
         _export(case, before, until, export)
-    plan = _plan(case, time_limit, before, until, solver, lang, quiet, output)
+    plan = _plan(case, time_limit, before, until, solver, certificate, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
         plan = plan.model_copy(update={"code": int(Exit.ASKED)})
@@ -190,6 +196,7 @@ def _plan(
     previous: Plan | None,
     until: dt.date | None,
     solver: Solver,
+    certificate: bool,
     lang: Language,
     quiet: bool,
     output: str | None,
@@ -213,6 +220,7 @@ def _plan(
                     previous=previous,
                     freeze_until=until,
                     solver=solver,
+                    certificate=certificate,
                 )
             )
     except NoSolver:

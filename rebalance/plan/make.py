@@ -8,6 +8,7 @@ from typing import Literal
 
 from rebalance.instance import Instance
 from rebalance.plan.build import build
+from rebalance.plan.certify import certified
 from rebalance.plan.check import Violation, check
 from rebalance.plan.keep import NotKept as NotKept
 from rebalance.plan.keep import before_of, conflicts, to_keep
@@ -42,6 +43,7 @@ def make_plan(
     previous: Plan | None = None,
     freeze_until: dt.date | None = None,
     solver: Solver = "highs",
+    certificate: bool = False,
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -61,6 +63,8 @@ def make_plan(
     solver : {"highs", "scip"}
         By which the plan is made: HiGHS, with a search of our own, or SCIP, which takes small instances
         only.
+    certificate : bool
+        Whether the plan carries a certificate, for which there is as much time again.
 
     Returns
     -------
@@ -80,7 +84,8 @@ def make_plan(
     """
     make = solve if solver == "highs" else solve_whole
     if previous is None:
-        plan = build(instance, make(instance, time_limit, progress), language)
+        result = make(instance, time_limit, progress)
+        plan = build(instance, result, language)
     else:
         before = before_of(instance, previous, freeze_until)
         if broken := conflicts(instance, previous, before.frozen):
@@ -91,4 +96,6 @@ def make_plan(
     violations = check(instance, plan, previous)
     if violations:
         raise BadPlan(violations)
+    if certificate:
+        plan = certified(instance, result.model, plan, previous, time_limit)
     return plan

@@ -345,6 +345,35 @@ class Summary(Record):
     pairs: tuple[PairSummary, ...] = Field(default=(), description="who helped whom")
 
 
+class Multipliers(Record):
+    """Multipliers of one rule's rows; rows that are not listed have 0."""
+
+    rule: str = Field(description="the rule, as the check of certificates states it")
+    keys: tuple[str, ...] = Field(description="what the texts of a row name, but for the last")
+    rows: tuple[tuple[str, ...], ...] = Field(
+        description="the names of each row, then its multiplier, a decimal: at most 0 for an upper limit, "
+        "at least 0 for a lower one"
+    )
+
+
+class ProvenLevel(Record):
+    """What one level's multipliers prove."""
+
+    level: str = Field(description="name of the level")
+    sum: str = Field(
+        description="a decimal, rounded down: no plan that reaches this one's values at the levels above is "
+        "below, nor below the next value that the level can have"
+    )
+    multipliers: tuple[Multipliers, ...] = Field(default=(), description="by rule")
+
+
+class Certificate(Record):
+    """A proof of bounds that needs no solver: check --certificate works it out in exact arithmetic."""
+
+    levels: tuple[ProvenLevel, ...] = Field(default=(), description="in the order of objectives")
+    sha256: str = Field(description="of levels: tells of any figure changed since")
+
+
 class Plan(Record):
     """The plan document: the same envelope on success and, with empty lists and `error`, on failure."""
 
@@ -376,6 +405,9 @@ class Plan(Record):
     warnings: tuple[PlanWarning, ...] = Field(default=(), description="what is suspicious")
     error: PlanError | None = Field(default=None, description="why there is no plan; null if there is one")
     summary: Summary = Field(default=Summary(), description="the plan in a few figures")
+    certificate: Certificate | None = Field(
+        default=None, description="a proof of the bounds; left out unless it was asked for"
+    )
 
 
 def _in_order(value: Any) -> Any:
@@ -408,10 +440,13 @@ def to_json(plan: Plan) -> str:
         Equal plans give equal texts.
     """
     document = _in_order(plan).model_dump(mode="json", by_alias=True)
+    if plan.certificate is None:
+        del document["certificate"]
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the plans that the program writes."""
     schema = Plan.model_json_schema(by_alias=True, mode="serialization")
+    schema["required"].remove("certificate")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -124,8 +124,9 @@ def solved_by_hand(monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Case]) ->
         previous: Plan | None,
         freeze_until: dt.date | None,
         solver: str,
+        certificate: bool,
     ) -> Plan:
-        assert previous is None and freeze_until is None and solver == "highs"
+        assert previous is None and freeze_until is None and solver == "highs" and not certificate
         assert instance.sha256 == plan.instance.sha256
         assert progress is not None
         progress(Step(level="overdue", what="bound", value=None, bound=14.0, seconds=0.25))

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from rebalance.cli import main
 from rebalance.plan.check import RULES
+from rebalance.plan.check.certificate import fingerprint
+from rebalance.plan.schema import Plan
 from tests.cli.conftest import Run
 from tests.plan.cases import Case
 
 PlanFile = Callable[..., Path]
+INSTANCES = Path(__file__).parents[2] / "instances"
 
 
 def test_a_right_plan(run: Run, people_folder: Path, plan_file: PlanFile) -> None:
@@ -104,3 +108,59 @@ def test_chinese(run: Run, people_folder: Path, plan_file: PlanFile) -> None:
     code, out, _ = run("check", people_folder, plan, "--lang", "zh")
     assert code == 6
     assert "处违反，涉及" in out
+
+
+@pytest.fixture(scope="module")
+def with_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan that carries its certificate, of an instance that fractions bound as well as whole numbers."""
+    folder, path = INSTANCES / "tiny-overdue", tmp_path_factory.mktemp("proven") / "plan.json"
+    assert main(["solve", str(folder), "--certificate", "--quiet", "-o", str(path)]) == 0
+    return path
+
+
+def test_a_certificate_is_said_in_one_sentence(run: Run, with_certificate: Path) -> None:
+    instance = INSTANCES / "tiny-overdue"
+    code, out, err = run("check", instance, with_certificate, "--certificate")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1].startswith(
+        "Proven in exact arithmetic, without a solver: no plan is below overdue: 2 (this plan 2), "
+        "waiting: 8 (this plan 8), "
+    )
+    assert len(out.splitlines()) == 2
+    assert "不用求解器" in run("check", instance, with_certificate, "--certificate", "--lang", "zh").out
+    document = json.loads(run("check", instance, with_certificate, "--certificate", "--json").out)
+    assert document["proven"][1] == {"level": "waiting", "value": 8, "proven": 8, "bound": 8}
+
+
+def test_a_bound_beyond_the_proof_is_said_to_be_one(run: Run, with_certificate: Path) -> None:
+    document = json.loads(with_certificate.read_text(encoding="utf-8"))
+    document["certificate"]["levels"] = [
+        {**level, "sum": "0", "multipliers": []} for level in document["certificate"]["levels"]
+    ]
+    levels = Plan.model_validate(document).certificate
+    assert levels is not None
+    document["certificate"]["sha256"] = fingerprint(levels.levels)
+    path = Path("nothing-proven.json")
+    path.write_text(json.dumps(document), encoding="utf-8")
+    code, out, _ = run("check", INSTANCES / "tiny-overdue", path, "--certificate")
+    assert code == 0
+    assert "overdue: 0 (this plan 2)" in out
+    assert "bounds above that, overdue: 2, waiting: 8" in out
+
+
+def test_a_certificate_with_one_figure_changed(run: Run, with_certificate: Path) -> None:
+    document = json.loads(with_certificate.read_text(encoding="utf-8"))
+    document["certificate"]["levels"][0]["multipliers"][0]["rows"][0][-1] = "0.5"
+    path = Path("changed.json")
+    path.write_text(json.dumps(document), encoding="utf-8")
+    code, out, _ = run("check", INSTANCES / "tiny-overdue", path, "--certificate")
+    assert code == 6
+    assert "the certificate was changed after it was made" in out
+    assert "Proven" not in out
+    assert run("check", INSTANCES / "tiny-overdue", path).code == 0
+
+
+def test_no_certificate_to_check(run: Run, people_folder: Path, plan_file: PlanFile) -> None:
+    code, out, _ = run("check", people_folder, plan_file(), "--certificate")
+    assert code == 6
+    assert "the plan has no certificate: solve --certificate makes one" in out
