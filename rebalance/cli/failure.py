@@ -12,7 +12,7 @@ from rebalance.words import Words
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
-    from rebalance.plan.keep import Conflict
+    from rebalance.plan.make import NotKept
     from rebalance.plan.schema import Plan, PlanError
     from rebalance.words import Language
 
@@ -34,19 +34,13 @@ def invalid_input(where: str, findings: Sequence[Finding], language: Language) -
     )
 
 
-def not_kept(instance: Instance, conflicts: Sequence[Conflict], message: str, language: Language) -> Plan:
-    """Make the document that says which orders cannot stay, by which rules."""
-    from rebalance.plan.schema import PlanError, PlanFinding
+def not_kept(instance: Instance, apart: NotKept, message: str, language: Language) -> Plan:
+    """Make the document that says which orders cannot stay, because of which limits, and what mends it."""
+    from rebalance.plan.schema import PlanError
+    from rebalance.report.conflicts import conflict_findings
 
-    words = Words(language)
-    findings = []
-    for conflict in conflicts:
-        said, *orders = conflict.lines(language)
-        named = "; ".join(orders) or words("kept.nobody")
-        findings.append(
-            PlanFinding(code=conflict.violation.rule, message=said, remedy=words("kept.remedy", orders=named))
-        )
-    error = PlanError(code="orders-not-kept", message=message, findings=tuple(findings))
+    findings = tuple(conflict_findings(apart.conflicts, apart.let_go, Words(language)))
+    error = PlanError(code="orders-not-kept", message=message, findings=findings)
     return _without_plan(instance, Exit.INFEASIBLE, error)
 
 

@@ -203,7 +203,8 @@ def _plan(
 ) -> Plan:
     from rebalance.cli.failure import no_plan, not_kept
     from rebalance.plan.make import BadPlan, NotKept, make_plan
-    from rebalance.report.faults import conflict_lines, violation_lines
+    from rebalance.report.conflicts import conflict_lines
+    from rebalance.report.faults import violation_lines
     from rebalance.solve.other import NoSolver, TooLarge
     from rebalance.solve.run import NoPlan
     from rebalance.words import Message, Words
@@ -228,10 +229,10 @@ def _plan(
     except TooLarge:
         raise Stop("too-large") from None
     except NotKept as apart:
-        say(conflict_lines(apart.conflicts, words), sys.stderr)
+        say(conflict_lines(apart.conflicts, apart.let_go, words), sys.stderr)
         stop = Stop("not-kept", Exit.INFEASIBLE, date=until)
         if output is not None:
-            _write(not_kept(instance, apart.conflicts, stop.says.said(lang), lang), output)
+            _write(not_kept(instance, apart, stop.says.said(lang), lang), output)
         raise stop from None
     except NoPlan:
         message = Message("stop.no-plan", {"seconds": time_limit})

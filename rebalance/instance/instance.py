@@ -21,6 +21,7 @@ from rebalance.instance.presence import missing_tables
 from rebalance.instance.raw import RawInstance, RawTable
 from rebalance.instance.records import read_records
 from rebalance.instance.settings import Policy, Settings, read_settings
+from rebalance.instance.sources import Sources
 from rebalance.instance.whatif import change
 
 
@@ -51,6 +52,8 @@ class Instance:
         What is only suspicious.
     reported : mapping of str to tuple of (datetime.datetime or None)
         When each row of a table was reported, for the tables that may say it, in order of time.
+    sources : Sources
+        Where the input says what it says.
     has_people, has_supplies : bool
         Which halves of the problem are planned.
     has_vehicles : bool
@@ -71,6 +74,7 @@ class Instance:
     sha256: str
     warnings: tuple[Finding, ...]
     reported: Mapping[str, tuple[datetime | None, ...]]
+    sources: Sources
     has_people: bool
     has_supplies: bool
     has_vehicles: bool
@@ -213,6 +217,7 @@ def _assemble(
             for name, table in draft.tables.items()
             if "reported_at" in TABLES[name].columns
         },
+        sources=Sources(draft.tables, settings),
         has_people="people" in draft.tables,
         has_supplies="items" in draft.tables,
         has_vehicles="vehicles" in draft.tables,

@@ -10,8 +10,9 @@ from rebalance.instance import Instance
 from rebalance.plan.build import build
 from rebalance.plan.certify import certified
 from rebalance.plan.check import Violation, check
-from rebalance.plan.keep import NotKept as NotKept
-from rebalance.plan.keep import before_of, conflicts, to_keep
+from rebalance.plan.conflicts import Conflict, conflicts
+from rebalance.plan.keep import before_of, to_keep
+from rebalance.plan.let_go import LetGo, let_go
 from rebalance.plan.schema import Plan
 from rebalance.solve.other import solve_whole
 from rebalance.solve.run import Step, solve
@@ -32,6 +33,25 @@ class BadPlan(Exception):
     def __init__(self, violations: Sequence[Violation]) -> None:
         super().__init__(f"the plan breaks {len(violations)} rules: {violations[0].message}")
         self.violations = tuple(violations)
+
+
+class NotKept(Exception):
+    """Orders that are to stay as they are cannot all be carried out.
+
+    Attributes
+    ----------
+    conflicts : tuple of Conflict
+        Not empty: one for each limit that does not let them stay.
+    let_go : LetGo or None
+        The least of them to take back; None if that could not be told.
+    """
+
+    def __init__(self, conflicts: Sequence[Conflict], let_go: LetGo | None) -> None:
+        super().__init__(
+            f"{len(conflicts)} limits do not let the orders stay: {conflicts[0].violation.message}"
+        )
+        self.conflicts = tuple(conflicts)
+        self.let_go = let_go
 
 
 def make_plan(
@@ -88,8 +108,9 @@ def make_plan(
         plan = build(instance, result, language)
     else:
         before = before_of(instance, previous, freeze_until)
-        if broken := conflicts(instance, previous, before.frozen):
-            raise NotKept(broken)
+        kept = to_keep(instance, previous, before.frozen)
+        if apart := conflicts(instance, kept):
+            raise NotKept(apart, let_go(instance, kept))
         result = make(instance, time_limit, progress, before)
         frozen = instance.days if result.stands else before.frozen
         plan = build(instance, result, language, to_keep(instance, previous, frozen), frozen)

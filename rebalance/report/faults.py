@@ -9,7 +9,6 @@ from rich.cells import cell_len
 
 from rebalance.instance import Finding
 from rebalance.plan.check import Violation
-from rebalance.plan.keep import Conflict
 from rebalance.words import Message, Words, counted
 
 _INDENT = " " * 9
@@ -34,14 +33,6 @@ def violation_lines(violations: Sequence[Violation], words: Words) -> Iterator[s
         rule = words("violations.rule", rule=violation.rule, by=violation.by)
         yield f"{rule}: {plain(where)}"
         yield f"{_INDENT}{plain(violation.says.said(words.language))}"
-
-
-def conflict_lines(conflicts: Sequence[Conflict], words: Words) -> Iterator[str]:
-    """Say of each rule that orders would break if they stayed, which orders these are."""
-    for conflict in conflicts:
-        said, *orders = conflict.lines(words.language)
-        yield f"{conflict.violation.rule}: {plain(said)}"
-        yield from (f"{_INDENT}{plain(order)}" for order in orders)
 
 
 def tally(findings: Sequence[Finding]) -> Message:

@@ -268,8 +268,10 @@ class TestPrevious:
         assert check(load(people_folder), plan) == []
         assert plan.error is not None
         finding = next(f for f in plan.error.findings if f.code == "rooms")
-        assert "mild" in finding.remedy and "Kuan" in finding.remedy
-        assert finding.message in err and "2022-04-03" in plan.error.message
+        assert "mild" in finding.message and "Kuan" in finding.message
+        assert (finding.file, finding.row) == ("rooms.csv", 5)
+        assert finding.remedy in err and "2022-04-03" in plan.error.message
+        assert plan.error.findings[-1].code == "take-back"
 
     def test_what_goes_with_nothing_is_refused(self, run: Run, people_folder: Path, before: str) -> None:
         assert run("solve", people_folder, "--freeze-until", "2022-04-03").code == 2

@@ -38,7 +38,10 @@ def rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
 
 
 def assert_same(one: Instance, other: Instance) -> None:
+    """Compare all but where it stands in the input, which may differ."""
     for field in dataclasses.fields(Instance):
+        if field.name == "sources":
+            continue
         left, right = getattr(one, field.name), getattr(other, field.name)
         if isinstance(left, pd.DataFrame):
             assert_frame_equal(left, right)
