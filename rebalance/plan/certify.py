@@ -14,10 +14,12 @@ from rebalance.model.candidates import CARRIES
 from rebalance.model.change import Changes
 from rebalance.model.data import Data
 from rebalance.model.model import Model
+from rebalance.model.pairing import PairingLimits, SuppliesLinked
 from rebalance.model.rooms import Rooms
 from rebalance.model.timetable import Timetable
 from rebalance.plan.check.case import Case
 from rebalance.plan.check.certificate import Tables, fingerprint, proof_of, risen, written
+from rebalance.plan.check.certificate.links import EVERYBODY
 from rebalance.plan.check.certificate.prices import AT_LEAST, EQUAL, KEYS
 from rebalance.plan.check.facts import Facts
 from rebalance.plan.objectives import all_optimal
@@ -116,6 +118,21 @@ def _named(model: Model, rule: Rule, dual: Floats) -> Iterator[tuple[str, Row, f
         ]
         for (kind, what, origin, to, t), value in zip(orders, dual, strict=True):
             yield kind, (_date(data, t), data.places[origin], data.places[to], what), value
+    elif isinstance(rule, PairingLimits):
+        districts = int((rule.helped.table >= 0).sum())
+        for n, (p, value) in enumerate(zip(keys["p"], dual, strict=True)):
+            yield (
+                ("cities of a district" if n < districts else "districts of a city"),
+                (data.places[p],),
+                value,
+            )
+    elif isinstance(rule, SuppliesLinked):
+        ship = model.kind("ship")
+        through = set(zip(ship["q"].tolist(), ship["i"].tolist(), strict=True))
+        for (o, q, i, t), value in zip(_tuples(keys, "oqit"), dual, strict=True):
+            by_day = (o, i) in through
+            row: Row = (data.places[o], data.places[q], data.items[i], *([_date(data, t)] if by_day else []))
+            yield ("supplies linked by day" if by_day else name), row, value
     elif name in KEYS_OF:
         for n, value in enumerate(dual):
             row = tuple(text for key in KEYS_OF[name] for text in _texts(data, key, int(keys[key][n])))
@@ -157,6 +174,7 @@ KEYS_OF = {
     "leaving": ("p", "i", "t"),
     "needs": ("p", "i", "t"),
     "norms": ("p", "i", "t"),
+    "people linked": ("o", "q", "group"),
     "share of people": ("d",),
     "share of supplies": ("p", "i"),
 }
@@ -168,5 +186,10 @@ def _texts(data: Data, key: str, number: int) -> Row:
         return _fleet(data, number)
     if key == "t":
         return (_date(data, number),)
-    names = {"c": data.categories, "i": data.items, "load": CARRIES}.get(key, data.places)
+    names = {
+        "c": data.categories,
+        "i": data.items,
+        "load": CARRIES,
+        "group": (*data.categories, EVERYBODY),
+    }.get(key, data.places)
     return (names[number],)

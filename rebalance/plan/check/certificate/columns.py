@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from .charges import Charges
+from .links import EVERYBODY, linking
 from .prices import Prices
 from .rows import vehicle_days, worth_of
 from .tables import Tables
@@ -63,12 +64,12 @@ def _moving(y: Prices, charges: Charges, tables: Tables) -> Costs:
             if not housed or not tables.carried(cohort, origin, place):
                 continue
             carried, norms = charges.carried(origin, place), _norms(tables, category)
+            linked = sum((y("people linked", place, origin, who) for who in (category, EVERYBODY)), ZERO)
             for t, people in enumerate(found):
                 order = (t, origin, place, category)
                 cost = carried + charges.anew(order in people_before) - y("people before", *order)
-                cost -= (
-                    gone[t] + y("room for each", category, place, t) + y("seats", origin, place, cohort, t)
-                )
+                cost -= linked + gone[t] + y("room for each", category, place, t)
+                cost -= y("seats", origin, place, cohort, t)
                 for item, quantity in norms:
                     for day in tables.stays(category, t):
                         cost -= quantity * y("norms", place, item, day)
@@ -150,6 +151,8 @@ def _shipping(y: Prices, charges: Charges, tables: Tables) -> Costs:
         cost -= sum((y("leaving", origin, item, s) for s in range(t, tables.days)), ZERO)
         cost += sum((y("leaving", destination, item, s) for s in range(there + 1, tables.days)), ZERO)
         cost -= kg * y("payload", origin, destination, t) + y("whole units", origin, destination, item, t)
+        cost -= y("supplies linked", origin, destination, item)
+        cost -= y("supplies linked by day", origin, destination, item, t)
         yield tables.arrived[item], cost
 
 
@@ -188,6 +191,11 @@ def _worst(y: Prices, charges: Charges, tables: Tables) -> Iterator[tuple[Fracti
         yield limit, charges.of_level(f"fairness_{what}") - shares
 
 
+def _linking(y: Prices, charges: Charges, tables: Tables) -> Costs:
+    """link(o,q): whether a supporting city helps a recipient district."""
+    return linking(y, tables)
+
+
 def _changing(y: Prices, charges: Charges, tables: Tables) -> Costs:
     """more(n), less(n): people, or units, above and below what was ordered before."""
     people, goods = tables.before
@@ -209,6 +217,7 @@ DECISIONS: tuple[Callable[[Prices, Charges, Tables], Iterator[tuple[int | Fracti
     _shipping,
     _stocking,
     _worst,
+    _linking,
     _changing,
 )
 

@@ -33,6 +33,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "share of supplies": ("place", "item"),
     "people before": ("date", "origin", "destination", "category"),
     "supplies before": ("date", "origin", "destination", "item"),
+    "people linked": ("supporting", "recipient", "group"),
+    "supplies linked": ("supporting", "recipient", "item"),
+    "supplies linked by day": ("supporting", "recipient", "item", "date"),
+    "cities of a district": ("recipient",),
+    "districts of a city": ("supporting",),
     "held": ("level",),
 }
 """What names a row of each rule."""
@@ -105,7 +110,11 @@ class _Reader:
             "origin": places,
             "destination": places,
             "vehicle_place": places,
+            "supporting": among(place for place, role in facts.role.items() if role == "supporting"),
+            "recipient": among(place for place, role in facts.role.items() if role == "recipient"),
             "category": among(facts.categories),
+            # Nobody in particular: everybody.
+            "group": among(("", *facts.categories)),
             "cohort": among(COHORTS),
             "item": among(facts.items),
             "site": among(site for _, site, _ in facts.sites),
@@ -132,6 +141,7 @@ class _Reader:
     def allows(self, rule: str, key: Key, multiplier: Fraction) -> bool:
         """Whether there is such a row, and it may have this multiplier."""
         tables, facts = self._tables, self._tables.facts
+        policy = facts.instance.policy
         if rule in OF_VEHICLES and not tables.case.limited:
             return False
         exists: dict[str, Callable[[], bool]] = {
@@ -143,6 +153,8 @@ class _Reader:
                 facts.role[str(key[0])] == "recipient"
                 and tables.total_needs.get((str(key[0]), str(key[1])), 0) > 0
             ),
+            "cities of a district": lambda: policy.max_supporters_per_recipient is not None,
+            "districts of a city": lambda: policy.max_recipients_per_supporter is not None,
             "people before": lambda: key in tables.before[0],
             "supplies before": lambda: key in tables.before[1],
         }

@@ -79,6 +79,16 @@ def _needed(tables: Tables, place: str, item: str, day: Day) -> int:
     return series[day] if series else 0
 
 
+def _cities(tables: Tables, district: str) -> int:
+    """Σ_o link(o,q) ≤ max_supporters_per_recipient."""
+    return tables.facts.instance.policy.max_supporters_per_recipient or 0
+
+
+def _districts(tables: Tables, city: str) -> int:
+    """Σ_q link(o,q) ≤ max_recipients_per_supporter."""
+    return tables.facts.instance.policy.max_recipients_per_supporter or 0
+
+
 def vehicle_days(prices: Prices) -> dict[tuple[str, str, Day], dict[Fraction, Fraction]]:
     """Give what trips are worth by the minutes that they take at least, for each fleet and day.
 
@@ -105,4 +115,6 @@ _SIDES: tuple[tuple[str, Callable[..., int | Fraction]], ...] = (
     ("balance", _arriving),
     ("leaving", _free),
     ("needs", _needed),
+    ("cities of a district", _cities),
+    ("districts of a city", _districts),
 )
