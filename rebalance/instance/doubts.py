@@ -9,6 +9,7 @@ from math import inf
 import numpy as np
 
 from rebalance.instance.check import Draft
+from rebalance.instance.exclusion import nobody_may_help
 from rebalance.instance.findings import Finding, limited
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.outliers import outliers
@@ -174,6 +175,7 @@ _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
     _cohorts_without_people,
     _zero_weights,
     _out_of_reach,
+    nobody_may_help,
     doubtful_roads,
     doubtful_coordinates,
 )

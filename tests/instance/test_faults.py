@@ -270,6 +270,14 @@ CASES = [
     cell("room-type-for-nobody", "rooms", 3, "room_type", "tent"),
     case("stock-for-nobody", "stock", 3, "item", "bed", lambda s, t: t["needs"].pop()),
     case(
+        "nobody-may-help",
+        "pairs",
+        2,
+        "recipient",
+        "kuancheng",
+        put("pairs", 2, supporting="baishan"),
+    ),
+    case(
         "unreachable-district",
         "places",
         5,
