@@ -115,7 +115,7 @@ def load(path: str | Path, what_if: Sequence[str] = ()) -> Instance:
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _changed(read(path), what_if)
+    return changed(read(path), what_if)
 
 
 def from_tables(
@@ -144,10 +144,17 @@ def from_tables(
     InvalidInstance
         Something cannot be right; carries every finding.
     """
-    return _changed(read_records(settings, tables), what_if)
+    return changed(read_records(settings, tables), what_if)
 
 
-def _changed(raw: RawInstance, what_if: Sequence[str]) -> Instance:
+def changed(raw: RawInstance, what_if: Sequence[str]) -> Instance:
+    """Change an input as wished, check it, and make it an instance.
+
+    Raises
+    ------
+    InvalidInstance
+        Something cannot be right; carries every finding.
+    """
     change(raw, what_if)
     return _assemble(*checked(raw), tuple(what_if))
 

@@ -16,7 +16,7 @@ from rebalance.instance.findings import Finding
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable, parse
 from rebalance.instance.raw import RawInstance, RawTable
-from rebalance.instance.wish import SETTING_SECTIONS, IllFormed, Wish, written
+from rebalance.instance.wish import DROP, SETTING_SECTIONS, IllFormed, Wish, written
 
 #: What findings about a wish call their file.
 OPTION = "--set"
@@ -42,7 +42,8 @@ def change(raw: RawInstance, wishes: Sequence[str]) -> None:
     wishes : sequence of str
         As ``vehicles[place=Liaoyuan,vehicle=coach].count+=20`` or ``policy.turnover_days=1``: a table,
         which of its rows (all, if none is said), a column, ``=``, ``+=``, ``-=`` or ``*=``, and a value.
-        Where rows with the same key add up, their sum is what is changed.
+        Where rows with the same key add up, their sum is what is changed. ``drop pairs[recipient=Nong'an]``
+        leaves rows out.
     """
     for text in wishes:
         try:
@@ -94,7 +95,8 @@ class _Edit:
         if found is None:
             raise _unknown("unknown-wished-table", wish.table, [*TABLES, *SETTING_SECTIONS])
         self._spec: Table = found
-        self._column = self._known(wish.column)
+        self._drops = wish.operator == DROP
+        self._column = self._known(self._spec.key[0] if self._drops else wish.column)
 
     def do(self) -> None:
         """Change the cells.
@@ -111,6 +113,9 @@ class _Edit:
             raise _Refused("wished-table-missing", table=self._spec.name)
         typed, _ = parse(self._spec, table, None)
         rows = self._rows(typed)
+        if self._drops:
+            self._raw.tables[self._spec.name] = _without(table, rows)
+            return
         column, wish = self._column, self._wish
         if column.name in self._spec.sums:
             texts = self._sums(typed, rows)
@@ -253,3 +258,15 @@ def _with(table: RawTable, header: str, texts: dict[int, str]) -> RawTable:
     if at in faults:
         faults[at] = {row: fault for row, fault in faults[at].items() if row not in texts}
     return replace(table, header=headers, cells=cells, faults=faults)
+
+
+def _without(table: RawTable, rows: NDArray[np.intp]) -> RawTable:
+    """The table without some records."""
+    left = np.setdiff1d(np.arange(len(table.rows)), rows).tolist()
+    moved = {old: new for new, old in enumerate(left)}
+    faults = {
+        at: {moved[row]: fault for row, fault in column.items() if row in moved}
+        for at, column in table.faults.items()
+    }
+    cells: list[Sequence[str]] = [[column[row] for row in left] for column in table.cells]
+    return replace(table, cells=cells, rows=[table.rows[row] for row in left], faults=faults)

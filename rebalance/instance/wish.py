@@ -1,4 +1,4 @@
-"""How a change of an input is written: ``vehicles[place=Liaoyuan,vehicle=coach].count+=20``."""
+"""How a change of an input is written: ``vehicles[place=A,vehicle=coach].count+=20``, ``drop pairs``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 #: What stands for the settings where a table could be named, and how it may be written.
 SETTING_SECTIONS = ("policy", "instance")
+#: The operator that leaves rows out.
+DROP = "drop"
 _SECTIONS = {"policy": "policy", "政策": "policy", "instance": "instance", "设置": "instance"}
 
 _WISH = re.compile(
     r"\s*(?P<table>[^\[\].=]+?)\s*(?:\[(?P<rows>(?:\"[^\"]*\"|[^\]\"])*)\])?\s*\."
     r"\s*(?P<column>[^=+*\[\]]+?)\s*(?P<operator>\+=|-=|\*=|=)(?P<value>.*)",
     re.DOTALL,
+)
+_DROP = re.compile(
+    r"\s*(?:drop|删去)\s+(?P<table>[^\[\].=]+?)\s*(?:\[(?P<rows>(?:\"[^\"]*\"|[^\]\"])*)\])?\s*"
 )
 _ROW = re.compile(
     r"\s*(?P<column>[^=,，\"]+?)\s*=\s*"
@@ -34,9 +39,9 @@ class Wish(NamedTuple):
     rows : tuple of (str, str)
         Columns, and the cell that a row must have there.
     column : str
-        The column's heading.
+        The column's heading; empty where rows are dropped.
     operator : str
-        ``=``, ``+=``, ``-=`` or ``*=``.
+        ``=``, ``+=``, ``-=``, ``*=`` or `DROP`.
     value : str
         The cell, or by how much.
     """
@@ -56,6 +61,8 @@ def written(text: str) -> Wish:
     IllFormed
         It is none.
     """
+    if found := _DROP.fullmatch(text):
+        return Wish(found["table"], _rows(found["rows"]), "", DROP, "")
     found = _WISH.fullmatch(text)
     if found is None:
         raise IllFormed(text)
@@ -69,10 +76,10 @@ def written(text: str) -> Wish:
     )
 
 
-def wish(table: str, rows: dict[str, object], column: str, operator: str, value: object) -> str:
-    """Write a wish."""
-    chosen = ",".join(f"{name}={_quoted(str(cell))}" for name, cell in rows.items())
-    return f"{table}[{chosen}].{column}{operator}{value}" if rows else f"{table}.{column}{operator}{value}"
+def rows_of(table: str, **cells: object) -> str:
+    """Write which rows of a table are meant: those with these cells."""
+    chosen = ",".join(f"{name}={_quoted(str(cell))}" for name, cell in cells.items())
+    return f"{table}[{chosen}]"
 
 
 def _quoted(text: str) -> str:

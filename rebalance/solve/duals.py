@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from rebalance.model.arrays import Floats
 from rebalance.model.model import Model
+from rebalance.solve.ladder import HOLD
 from rebalance.solve.program import Clock, OutOfTime, Program
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.relaxed import HOLD
 
 Duals = dict[str, Floats]
 

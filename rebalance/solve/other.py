@@ -15,9 +15,9 @@ from rebalance.instance import Instance
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import build
+from rebalance.solve.ladder import HOLD
 from rebalance.solve.program import Clock, OutOfTime, Program
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.relaxed import HOLD
 from rebalance.solve.result import Level, Result
 from rebalance.solve.run import NoPlan, Step
 from rebalance.solve.start import Start

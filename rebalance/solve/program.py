@@ -29,6 +29,13 @@ with its crossover; elsewhere a third.
 """
 
 
+MOST_ADOPTED = 200
+"""Rows whose limits may change for an old basis to be of use.
+
+With twice the rooms of a province, all of its pools on all days, it took six times as long as from scratch.
+"""
+
+
 class OutOfTime(Exception):
     """The time limit was reached before the solver had an answer."""
 
@@ -183,6 +190,64 @@ class Program:
         self.whole = np.concatenate([self.whole, np.ones(len(tours), dtype=bool)])
         self.cost = np.concatenate([self.cost, zero])
         self.tours.append(tours)
+
+    def adopt(self, model: Model) -> bool:
+        """Take over the limits of a model that has the same columns, rows and coefficients.
+
+        Returns
+        -------
+        bool
+            False if it has others, or so many other limits that the last bases are no help; nothing is
+            changed then.
+        """
+        old, new = (np.concatenate([r.rows.upper for r in m.rules]) for m in (self.model, model))
+        if len(old) != len(new) or (old != new).sum() > MOST_ADOPTED or not self._like(model):
+            return False
+        self.model = model
+        k = np.concatenate([c["k"] for c in self.tours]) if self.tours else np.zeros(0, dtype=np.int64)
+        tours = model.data.fleets.count[k].astype(np.float64)
+        upper = np.concatenate([*(block.upper for block in model.columns), tours])
+        self.bound(np.arange(self.columns), np.zeros(self.columns), upper)
+        rows = np.arange(sum(len(rule.rows) for rule in model.rules))
+        self.row_lower[rows] = np.concatenate([rule.rows.lower for rule in model.rules])
+        self.bound_rows(rows, np.concatenate([rule.rows.upper for rule in model.rules]))
+        return True
+
+    def _like(self, model: Model) -> bool:
+        mine = self.model
+        if not np.array_equal(mine.slots.length, model.slots.length):
+            return False
+        if not np.array_equal(mine.data.fleets.shift, model.data.fleets.shift):
+            return False
+        for old, new in zip(mine.columns, model.columns, strict=False):
+            same = old.kind == new.kind and old.keys.keys() == new.keys.keys()
+            if not same or not all(np.array_equal(old[key], new[key]) for key in old.keys):
+                return False
+        shapes = [[(r.rows.rule, len(r.rows)) for r in m.rules] for m in (mine, model)]
+        if len(mine.columns) != len(model.columns) or shapes[0] != shapes[1]:
+            return False
+        blocks = [*mine.columns, *self.tours]
+        pairs = ((mine.entries(block), model.entries(block)) for block in blocks)
+        return all(
+            np.array_equal(getattr(a, part), getattr(b, part))
+            for a, b in pairs
+            for part in ("row", "column", "value")
+        )
+
+    def basis(self) -> Any:
+        """The basis of the last solution."""
+        return self._highs.getBasis()
+
+    def begin(self, basis: Any) -> None:
+        """Let the next solve start from a basis of these rows, of these columns or those there were then."""
+        added = self.columns - len(basis.col_status)
+        grown = highspy.HighsBasis()
+        grown.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * added]
+        grown.row_status = basis.row_status
+        grown.valid = True
+        done(self._highs.setBasis(grown))
+        self._solved = True
+        self._primal = False
 
     def bound_rows(self, rows: Ints, upper: Floats) -> None:
         """Set the upper limits of some rows."""

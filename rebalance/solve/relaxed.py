@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from rebalance.instance import Instance
 from rebalance.model.before import Before
-from rebalance.model.model import build
-from rebalance.solve.program import Clock, Program
-from rebalance.solve.relaxation import Relaxation
-
-HOLD = 1e-9
-"""Relative slack with which a level is held: less comes out infeasible, more gives something back."""
+from rebalance.solve.ladder import Ladder
+from rebalance.solve.program import Clock
 
 
 def relaxed_levels(
@@ -35,16 +31,5 @@ def relaxed_levels(
     OutOfTime
         If the limit was reached.
     """
-    model = build(instance, before)
-    program = Program(model, Clock(time_limit))
-    relaxation = Relaxation(model, program)
-    values = {}
-    for level in instance.policy.levels_with(before is not None):
-        cost = program.level_cost(level)
-        program.charge(cost)
-        solution = relaxation.solve()
-        if solution is None:
-            raise RuntimeError(f"level {level}: moving nobody keeps all rules, but the solver finds no point")
-        values[level] = solution.value
-        program.hold(cost, solution.value + HOLD * max(1.0, abs(solution.value)))
-    return values
+    ladder = Ladder(instance, Clock(time_limit), before=before)
+    return {level: ladder.values[level] for level in ladder.values if isinstance(level, str)}

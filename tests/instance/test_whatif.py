@@ -44,6 +44,8 @@ def policy(**keys: Any) -> Change:
         (["policy.turnover_days=1"], [policy(turnover_days=1)]),
         (["policy.max_age_hours+=2.5"], [policy(max_age_hours=50.5)]),
         (["policy.levels=waiting, travel"], [policy(levels=["waiting", "travel"])]),
+        (["drop needs[place=宽城区]"], [lambda settings, tables: tables["needs"].clear()]),
+        (["drop vehicles[place=siping]"], [lambda settings, tables: tables["vehicles"].pop(2)]),
         (["instance.days+=1"], [lambda settings, tables: settings.update(days=3)]),
     ],
 )
