@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from rebalance import __version__
-from rebalance.cli import check, convert, diff, doctor, init, report, schema, show, solve, validate
+from rebalance.cli import check, convert, diff, doctor, explain, init, report, schema, show, solve, validate
 from rebalance.cli.codes import MEANINGS, Exit
 from rebalance.cli.language import Wishes
 from rebalance.cli.output import Stop, say
@@ -36,6 +36,7 @@ for _command in (
     solve.solve,
     show.show_plan,
     check.check,
+    explain.explain,
     diff.diff,
     report.report,
     convert.convert,

@@ -1,0 +1,66 @@
+"""The groups of which a plan leaves somebody waiting, or something short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rebalance.plan.schema import Plan
+from rebalance.solve.ladder import Group
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a plan does for a group.
+
+    Attributes
+    ----------
+    group : Group
+    done : int
+        People moved, or units shipped in.
+    left : tuple of (str, int, int)
+        Date, people waiting or units short, and how many of the people are overdue.
+    stated : tuple of (str, str)
+        Date, and the reasons that the plan states for it.
+    """
+
+    group: Group
+    done: int
+    left: tuple[tuple[str, int, int], ...]
+    stated: tuple[tuple[str, str], ...]
+
+    @property
+    def most(self) -> int:
+        """The most that is left on any day."""
+        return max((amount for _, amount, _ in self.left), default=0)
+
+
+def standing(plan: Plan, group: Group) -> Standing:
+    """Read off a plan what becomes of a group."""
+    place, name = group.place, group.name
+    if group.kind == "wait":
+        waiting = sorted(
+            (row for row in plan.waiting if (row.place, row.category) == (place, name)), key=lambda r: r.date
+        )
+        done = sum(row.people for row in plan.transfers if (row.origin, row.category) == (place, name))
+        left = tuple((str(row.date), row.people, row.overdue) for row in waiting)
+        stated = tuple((str(row.date), why.message) for row in waiting for why in row.why)
+        return Standing(group, done, left, stated)
+    short = sorted(
+        (row for row in plan.shortages if (row.place, row.item) == (place, name)), key=lambda r: r.date
+    )
+    done = sum(row.quantity for row in plan.shipments if (row.destination, row.item) == (place, name))
+    left = tuple((str(row.date), row.quantity, 0) for row in short)
+    return Standing(
+        group, done, left, tuple((str(row.date), why.message) for row in short for why in row.why)
+    )
+
+
+def groups_at(plan: Plan, place: str) -> Iterator[Group]:
+    """Yield the groups that wait or are short at a place, people first."""
+    yield from (
+        Group("wait", place, name) for name in sorted({w.category for w in plan.waiting if w.place == place})
+    )
+    yield from (
+        Group("short", place, name) for name in sorted({s.item for s in plan.shortages if s.place == place})
+    )
