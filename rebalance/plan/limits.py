@@ -34,35 +34,36 @@ _ONE_LIMIT: Mapping[str, tuple[str, ...]] = {
     "broken.rooms.more": ("place", "site", "room_type"),
     "broken.reserve.left": ("place", "item"),
     "broken.care.unfit": ("category", "room_type"),
+    "broken.fleet.cargo": ("vehicle_place", "vehicle"),
+    "broken.fleet.elsewhere": ("vehicle_place", "vehicle"),
+    "broken.fleet.none": (),
+    "broken.fleet.no-table": (),
+    "broken.roads.long": (),
     "broken.timetable.number": ("vehicle_place", "vehicle"),
     "broken.timetable.full": ("vehicle_place", "vehicle", "carries"),
     "broken.timetable.late": ("vehicle_place", "vehicle"),
     "broken.timetable.overlap": ("vehicle_place", "vehicle", "origin", "destination"),
 }
-#: The same, where the text itself says what the violation is about.
-_ONE_THING: Mapping[str, tuple[str, ...]] = {
-    "broken.names.unknown": ("field", "value"),
-    "broken.roads.none": ("origin", "destination"),
-    "broken.roads.long": ("origin", "destination"),
-}
-#: The table that a name must be in.
-_NAMES = {
-    "origin": "places",
-    "destination": "places",
-    "vehicle_place": "places",
-    "category": "categories",
-    "site": "rooms",
-    "room_type": "rooms",
-    "vehicle": "vehicles",
-    "item": "items",
+#: By the field of an order, the table and column that its name must be in, and where else there.
+_NAMES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "origin": ("places", "place", {}),
+    "destination": ("places", "place", {}),
+    "vehicle_place": ("places", "place", {}),
+    "category": ("categories", "category", {}),
+    "site": ("rooms", "site", {"place": "destination"}),
+    "room_type": ("rooms", "room_type", {}),
+    "vehicle": ("vehicles", "vehicle", {"place": "vehicle_place"}),
+    "item": ("items", "item", {}),
 }
 
 
 def one_limit(violation: Violation) -> tuple[str, ...]:
     """Return what violations of one limit have in common."""
     key, blanks = violation.says.key, violation.says.blanks
-    if key in _ONE_THING:
-        return (key, *(str(blanks[name]) for name in _ONE_THING[key]))
+    if key == "broken.names.unknown":
+        return (key, str(blanks["field"]), str(blanks["value"]))
+    if key == "broken.roads.none":
+        return (key, *sorted((str(blanks["origin"]), str(blanks["destination"]))))
     return (key, *(str(violation.where.get(name)) for name in _ONE_LIMIT.get(key, tuple(violation.where))))
 
 
@@ -70,7 +71,7 @@ def limit_of(instance: Instance, violations: Sequence[Violation]) -> Limit:
     """Find the limit that some violations, all of it, are about."""
     worst = max(violations, key=lambda v: v.by)
     what = worst.says.key.removeprefix("broken.")
-    by = {**worst.says.blanks, **worst.where, "count": worst.by}
+    by = {**worst.where, **worst.says.blanks, "count": worst.by}
     by["date"] = min(str(violation.where.get("date", "")) for violation in violations)
     last = max(str(violation.where.get("date", "")) for violation in violations)
     until = (dt.date.fromisoformat(last) - instance.start).days if last else None
@@ -88,9 +89,11 @@ def limit_of(instance: Instance, violations: Sequence[Violation]) -> Limit:
         case "care.unfit":
             return Limit(rows("accepts", None, {"category": by["category"]}), Message("mend.care", by))
         case "names.unknown":
-            return Limit(rows(_NAMES[str(by["field"])], None, {"": ()}), Message("mend.name", by))
+            table, column, there = _NAMES[str(by["field"])]
+            keys = {column: by["value"]} | {name: worst.where[field] for name, field in there.items()}
+            return Limit(rows(table, None, keys), Message("mend.name", by))
         case "roads.none":
-            return Limit(rows("travel", "minutes", _way(by)), Message("mend.road", by))
+            return Limit(rows("travel", None, _way(by)), Message("mend.road", by))
         case "roads.long":
             return Limit(instance.sources.setting("max_travel_minutes"), Message("mend.minutes", by))
         case "pairs.people" | "pairs.supplies":
@@ -115,7 +118,9 @@ def limit_of(instance: Instance, violations: Sequence[Violation]) -> Limit:
             if column == "hours_per_day":
                 return Limit(source, Message("mend.shift", by))
             return Limit(source, Message("mend.vehicles", {**by, "column": column}))
-        case _ if "vehicle" in worst.where and what.startswith("fleet"):
+        case "fleet.no-table":
+            return Limit(rows("vehicles", None, {}), Message("mend.table"))
+        case "fleet.cargo" | "fleet.elsewhere":
             return Limit(_fleet(instance, by, "carries"), Message("mend.fleet", by))
         case _:
             return Limit(None, Message("mend.order"))

@@ -25,7 +25,7 @@ def conflict_lines(conflicts: tuple[Conflict, ...], let_go: LetGo | None, words:
         yield f"{conflict.violation.rule}: {plain(conflict.violation.says.said(words.language))}"
         yield from (f"{_INDENT}{plain(order_said(order, words))}" for order in conflict.orders)
         if conflict.others:
-            yield _INDENT + words("kept.others", count=conflict.others)
+            yield _INDENT + words("kept.others", spots=counted("other_spot", conflict.others))
         if conflict.limit.source is not None:
             yield _INDENT + plain(_stands(conflict.limit.source, words))
         yield _INDENT + plain(conflict.limit.mend.said(words.language))
