@@ -15,9 +15,6 @@ from rebalance.solve.program import Program
 PART = 0.7
 """Of the stage's time that is left: what is found has to be finished too."""
 
-PART_IF_FEW = 1.2
-"""The same where few columns must be whole: without them there is nothing to finish."""
-
 EFFORT, USUAL_EFFORT = 0.15, 0.05
 """Of the solver's work, what goes into looking for points: where few columns must be whole, and else."""
 
@@ -73,7 +70,7 @@ def branch(
     columns = np.flatnonzero(integer).astype(np.int32)
     kinds = highspy.HighsVarType
     done(highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kInteger)))
-    seen, deadline = 0, program.clock.used() + (PART_IF_FEW if few else PART) * left
+    seen, deadline = 0, program.clock.used() + PART * left
 
     def look(kind: Any, message: str, out: Any, into: Any, user: Any) -> None:
         nonlocal seen

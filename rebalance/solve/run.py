@@ -35,6 +35,9 @@ NEAR = 1.0
 STAGES = (0.48, 0.68, 0.82, 0.88, 0.91, 0.95)
 """Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
+WITH_LINKS = (0.6, 0.7, 0.85, 0.9, 0.93, 0.96)
+"""The same where help is limited: whom to help is settled at the first level."""
+
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
 
@@ -160,7 +163,8 @@ class _Run:
         """Settle one level: bound it, improve the plan at it, hold it."""
         name, cost = names[number], self._program.level_cost(names[number])
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
-        self._clock.begin(STAGES[number] if number < min(len(STAGES), len(names) - 1) else 1.0)
+        stages = WITH_LINKS if len(self._whole.links) else STAGES
+        self._clock.begin(stages[number] if number < min(len(stages), len(names) - 1) else 1.0)
         if name == "travel" and not self._whole.stands:
             self._whole.trim()
         self._join(cost)
@@ -186,8 +190,10 @@ class _Run:
         links = self._whole.links
         if len(links):
             links.forget()
-            self._relaxation.solve()
-            links.recall()
+            try:
+                self._relaxation.solve()
+            finally:
+                links.recall()
         solution = self._relaxation.solve()
         if solution is None:
             raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")

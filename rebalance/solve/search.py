@@ -8,7 +8,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.solve.program import OutOfTime, Solution
-from rebalance.solve.whole import Whole
+from rebalance.solve.whole import MOST_TOURS, Whole
 
 SMALL = 1500
 """With no more whole decisions than this, branch and bound is asked to settle a level completely."""
@@ -89,7 +89,8 @@ class Search:
         self.bound = bound
         self._whole = whole
         self._program = whole.program
-        self._solution = solution
+        self._solution = self._relaxed = solution
+        self._wish = solution.x[whole.links.numbers]
         self._cost = cost
         self._blend = cost + BLEND * following
         self._ordered = cost + LITTLE * following
@@ -117,18 +118,20 @@ class Search:
         try:
             if self._small():
                 self._settle()
-                self._pair(anew=False)
+                self._pair()
                 self._dive()
             elif fresh:
-                self._pair(anew=not self._settled.any())
+                self._pair()
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.
                     self._whole.follow(self._settled, self._active, self._cost)
                 sharpened = thorough and self._sharpen()
                 if not sharpened or self._open() > CLOSE * abs(self.bound):
                     self._dive()
+                if not self._settled.any():
+                    self._pair_anew()
             else:
-                self._pair(anew=False)
+                self._pair()
                 self._whole.reassign(self._active, self._cost, CHECKS // 2)
                 if self._drives():
                     self._whole.redrive(self._active, self._cost, CHECKS // 2)
@@ -173,36 +176,41 @@ class Search:
         if x is not None:
             self._whole.offer(x, self._active, self._cost)
 
-    def _pair(self, anew: bool) -> None:
+    def _pair(self, chosen: Floats | None = None) -> None:
         """Settle who may help whom while the level is searched, where that is limited.
 
-        Those whom the plan has help already, and as many more as the relaxation would like; or `anew`, as
-        branch and bound over the links finds best, with fractions of all else.
+        Those chosen, or whom the plan has help already, and as many more as the relaxation would like.
         """
         links = self._whole.links
         if not len(links):
             return
-        wish = self._solution.x[links.numbers]
-        chosen = None
-        if anew and self._open():
-            bound, x = self._paired()
-            if np.isfinite(bound):
-                self.bound = max(self.bound, self._rounded(bound))
-            chosen = None if x is None else np.round(x[links.numbers])
-        if chosen is None:
-            chosen = self._whole.x[links.numbers]
-        links.fix(links.widened(chosen, wish))
+        chosen = self._whole.x[links.numbers] if chosen is None else chosen
+        links.fix(links.widened(chosen, self._wish))
         solution = self._whole.relaxation.solve()
         if solution is not None:
             self._solution = solution
 
-    def _paired(self) -> tuple[float, Floats | None]:
-        gap = PAIR_GAP * abs(self._solution.value)
-        found = self._whole.prove(self._solution, self._priced(), self._active, gap, PAIR_CHECKS, "links")
-        if not np.isfinite(found[0]) and found[1] is None:
-            none = np.zeros(0, dtype=np.int64)
-            return self._whole.prove(self._solution, none, self._active, np.inf, PAIR_CHECKS, "links")
-        return found
+    def _pair_anew(self) -> None:
+        """Have branch and bound choose who helps whom, with fractions of all else, and plan that.
+
+        The solver may overrun its time by far, so there is to be a plan before.
+        """
+        links = self._whole.links
+        if not len(links) or self._open() <= CLOSE * abs(self.bound):
+            return
+        gap, fleet_days = (
+            PAIR_GAP * abs(self._relaxed.value),
+            self._whole.relaxation.priced(self._relaxed.dual),
+        )
+        if not self._whole.relaxation.add_within(self._relaxed.dual, gap, fleet_days, MOST_TOURS):
+            gap, fleet_days = np.inf, fleet_days[:0]
+        bound, x = self._whole.prove(self._relaxed, fleet_days, self._active, gap, PAIR_CHECKS, "links")
+        if np.isfinite(bound):
+            self.bound = max(self.bound, self._rounded(bound))
+        if x is not None and self._cost @ x[: len(self._cost)] < self._whole.value(self._cost):
+            self._pair(np.round(x[links.numbers]))
+            self._dive()
+            self._pair()
 
     def _dive(self) -> None:
         if not self._open():

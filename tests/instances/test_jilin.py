@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -206,3 +207,16 @@ def test_every_fact_names_a_source() -> None:
         for row in read(path):
             if path.name != "places.csv" or row["population_basis"] != "assumed":
                 assert row["source"] in sources, (path.name, row)
+
+
+def test_the_pairs_of_april_can_be_put_beside_the_tables(tmp_path: Path) -> None:
+    """Every district then has a city to help it; the pairs published as such are among them."""
+    folder = tmp_path / "paired"
+    shutil.copytree(INSTANCES / "jilin-2022-04-03", folder)
+    shutil.copy(SOURCE / "pairs-2022-04-03.csv", folder / "pairs.csv")
+    instance = load(folder)
+    pairs = set(zip(instance.pairs["supporting"], instance.pairs["recipient"], strict=True))
+    assert {recipient for _, recipient in pairs} == set(
+        instance.places.loc[instance.places["role"] == "recipient", "place"]
+    )
+    assert {("Siping", "Kuancheng"), ("Tonghua", "Lvyuan"), ("Meihekou", "Jingkai")} <= pairs
