@@ -12,7 +12,7 @@ import click
 from rebalance.cli.codes import Exit
 from rebalance.cli.language import language
 from rebalance.cli.names import plan_and_names
-from rebalance.cli.output import STANDARD, Stop, print_json, say, show
+from rebalance.cli.output import STANDARD, Stop, print_json, say
 from rebalance.cli.search import search
 from rebalance.words import Language, Words
 
@@ -184,7 +184,7 @@ def _tell_worth(
     plan: Plan, instance: Instance, variants: Variants, most: int, clock: Clock, as_json: bool, lang: Language
 ) -> int:
     from rebalance.plan.proof.worth import prices
-    from rebalance.report.explained import idle_lines, worth_table
+    from rebalance.report.explained import idle_lines, worth_lines
     from rebalance.report.labels import labels_of
 
     words, labels = Words(lang), labels_of(instance, lang)
@@ -193,11 +193,6 @@ def _tell_worth(
         reference = plan.instance.model_dump(mode="json")
         print_json({"code": Exit.DONE, "instance": reference, **asdict(found)})
         return Exit.DONE
-    laid = worth_table(found, words, labels)
-    if laid is None:
-        say([words("explain.worth-none")], sys.stdout)
-    else:
-        show(laid, sys.stdout)
-        say([words("explain.worth-how")], sys.stdout)
+    say(worth_lines(found, words, labels), sys.stdout)
     say(["", *idle_lines(found, words, labels)], sys.stdout)
     return Exit.DONE

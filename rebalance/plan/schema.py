@@ -162,7 +162,9 @@ class Waiting(Row):
     category: Category
     people: Whole = Field(description="people waiting at the end of the day")
     overdue: Whole = Field(description="how many of them are past the category's limit")
-    why: tuple[Reason, ...] = Field(default=(), description="the limits that bind")
+    why: tuple[Reason, ...] = Field(
+        default=(), description="the limits that bind, by this plan's own figures; `explain` proves them"
+    )
 
 
 class Shortage(Row):
@@ -175,7 +177,9 @@ class Shortage(Row):
     place: PlaceName
     item: ItemName
     quantity: Whole = Field(description="units short on that day")
-    why: tuple[Reason, ...] = Field(default=(), description="the limits that bind")
+    why: tuple[Reason, ...] = Field(
+        default=(), description="the limits that bind, by this plan's own figures; `explain` proves them"
+    )
 
 
 class Stock(Row):
@@ -240,7 +244,7 @@ class Bottleneck(Record):
     item: str | None = Field(default=None, description="item, for a limit on supplies")
     date: dt.date | None = Field(default=None, description="day of the limit; null for the whole horizon")
     level: str = Field(description="level of the objective that one more would lower")
-    worth: float = Field(description="how much one more lowers that level, in the level's own unit")
+    worth: float = Field(description="how much one more lowers that level, by the duals of the relaxation")
     message: str = Field(description="the same in plain words")
 
 

@@ -1,10 +1,8 @@
-"""Why a group waits, in sentences, and what one more is worth, as a table."""
+"""Why a group waits, and what one more is worth, in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from rich.table import Table
+from collections.abc import Iterator
 
 from rebalance.plan.proof.groups import Standing
 from rebalance.plan.proof.reasons import Proof, Reason
@@ -12,11 +10,10 @@ from rebalance.plan.proof.worth import Prices, Shift, Worth, tolerance
 from rebalance.report.faults import plain
 from rebalance.report.figures import number
 from rebalance.report.labels import Labels
-from rebalance.report.layout import table
 from rebalance.words import Words
 
 _CHANGES = 2
-_IDLE = 12
+_IDLE = 5
 
 
 def group_lines(
@@ -37,9 +34,8 @@ def group_lines(
     group = standing.group
     place, people = plain(labels.place(group.place)), group.kind == "wait"
     if people:
-        waiting = standing.left[-1][1] if standing.left else 0
-        known = standing.done + waiting if found is None else found
-        figures = {"found": known, "moved": standing.done, "waiting": waiting}
+        known = standing.done + standing.at_end if found is None else found
+        figures = {"found": known, "moved": standing.done, "waiting": standing.at_end}
         category = words.of("categories", group.name)
         said = {name: number(value) for name, value in figures.items()}
         yield words("explain.people", place=place, category=category, **said)
@@ -81,6 +77,8 @@ def _reason(reason: Reason, words: Words) -> Iterator[str]:
         if abs(shift.after - shift.before) > tolerance(shift.before):
             yield _effect(words.of("levels", shift.level), shift, words)
     yield _effect(words(f"explain.own-{reason.group.level}"), reason.group, words)
+    if not reason.helps_group:
+        yield words("explain.goes-elsewhere")
 
 
 def _effect(name: str, shift: Shift, words: Words) -> str:
@@ -88,18 +86,19 @@ def _effect(name: str, shift: Shift, words: Words) -> str:
     return words("explain.effect", name=name, **figures)
 
 
-def worth_table(prices: Prices, words: Words, labels: Labels) -> Table | None:
-    """Lay out what one more of each resource does to each level; None where nothing helps."""
+def worth_lines(prices: Prices, words: Words, labels: Labels) -> Iterator[str]:
+    """Say what more of each resource does to each level."""
     if not prices.worth:
-        return None
-    moved = [
-        n
-        for n, _ in enumerate(prices.worth[0].levels)
-        if any(_moves(worth.levels[n]) for worth in prices.worth)
-    ]
-    levels = [words.of("levels", prices.worth[0].levels[n].level) for n in moved]
-    rows = [[_what(worth, words, labels), *_figures(worth, moved)] for worth in prices.worth]
-    return table(words("explain.worth"), levels, rows)
+        yield words("explain.worth-none")
+        return
+    yield words("explain.worth")
+    for worth in prices.worth:
+        effects = [
+            words("lists.amount", name=words.of("levels", s.level), count=_signed(s))
+            for s in worth.levels
+            if _moves(s)
+        ]
+        yield words("explain.does", what=_what(worth, words, labels), effects=effects)
 
 
 def idle_lines(prices: Prices, words: Words, labels: Labels) -> Iterator[str]:
@@ -108,10 +107,11 @@ def idle_lines(prices: Prices, words: Words, labels: Labels) -> Iterator[str]:
         yield words("explain.idle-none")
         return
     yield words("explain.idle")
-    ranked = sorted(prices.idle, key=lambda worth: worth.amount)
-    yield from (f"  {_what(worth, words, labels)}" for worth in ranked[:_IDLE])
-    if len(ranked) > _IDLE:
-        yield f"  {words('explain.others', count=len(ranked) - _IDLE)}"
+    for kind in ("rooms", "vehicles", "stock"):
+        ranked = sorted((w for w in prices.idle if w.kind == kind), key=lambda worth: worth.amount)
+        yield from (f"  {_what(worth, words, labels)}" for worth in ranked[:_IDLE])
+        if len(ranked) > _IDLE:
+            yield f"  {words('explain.others', count=len(ranked) - _IDLE)}"
 
 
 def _what(worth: Worth, words: Words, labels: Labels) -> str:
@@ -129,6 +129,6 @@ def _moves(shift: Shift) -> bool:
     return abs(shift.after - shift.before) > tolerance(shift.before)
 
 
-def _figures(worth: Worth, columns: Sequence[int]) -> list[str]:
-    shown = (worth.levels[n] for n in columns)
-    return [number(round(s.after - s.before, 6)) if _moves(s) else "0" for s in shown]
+def _signed(shift: Shift) -> str:
+    change = round(shift.after - shift.before, 6)
+    return f"{'+' if change > 0 else '−'}{number(abs(change))}"

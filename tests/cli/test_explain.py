@@ -52,6 +52,17 @@ def test_for_other_systems(run: Run, base_plan: str) -> None:
     assert [level["value"] for level in better["objectives"][:2]] == [s["after"] for s in reason["levels"]]
 
 
+def test_who_is_moved_before_the_end_does_not_wait_at_the_end(run: Run) -> None:
+    folder = BASE.parent / "tiny-turnover"
+    assert run("solve", folder, "-o", "plan.json", "--quiet").code == 0
+    plan = json.loads(Path("plan.json").read_bytes())
+    last = max(row["date"] for row in plan["rooms"])
+    for category in ("close_contact", "secondary_contact"):
+        left = sum(w["people"] for w in plan["waiting"] if (w["date"], w["category"]) == (last, category))
+        out = run("explain", "plan.json", folder, "--place", "East", "--category", category).out
+        assert f", {left} waiting at the end\n" in out
+
+
 def test_where_nobody_waits_nothing_needs_a_reason(run: Run, base_plan: str) -> None:
     code, out, _ = run("explain", base_plan, BASE, "--place", "Hill")
     assert (code, out) == (
@@ -65,8 +76,8 @@ def test_where_nobody_waits_nothing_needs_a_reason(run: Run, base_plan: str) -> 
 def test_what_one_more_is_worth(run: Run, base_plan: str) -> None:
     code, out, _ = run("explain", base_plan, BASE)
     assert code == 0
-    assert out.splitlines()[1].split()[-4:] == ["-1", "-1", "-0.2", "-154"]
-    assert out.splitlines()[1].startswith("+10 quarantine room at Hotel, Lake ")
+    does = "overdue −1, waiting −1, fairness, people −0.2, travel −154"
+    assert out.splitlines()[1] == f"  +10 quarantine room at Hotel, Lake: {does}"
     assert "  −3 quarantine room at Hotel, Hill\n" in out
     document = json.loads(run("explain", base_plan, BASE, "--json", "--most", "1").out)
     assert len(document["worth"]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rebalance.plan.schema import Plan
 from rebalance.solve.ladder import Group
@@ -22,12 +23,20 @@ class Standing:
         Date, people waiting or units short, and how many of the people are overdue.
     stated : tuple of (str, str)
         Date, and the reasons that the plan states for it.
+    end : str
+        The last day of the horizon; empty where the plan does not say it.
     """
 
     group: Group
     done: int
     left: tuple[tuple[str, int, int], ...]
     stated: tuple[tuple[str, str], ...]
+    end: str
+
+    @property
+    def at_end(self) -> int:
+        """What is left at the end of the last day."""
+        return sum(amount for date, amount, _ in self.left if date == self.end)
 
     @property
     def most(self) -> int:
@@ -38,6 +47,8 @@ class Standing:
 def standing(plan: Plan, group: Group) -> Standing:
     """Read off a plan what becomes of a group."""
     place, name = group.place, group.name
+    start, days = plan.instance.start, plan.instance.days or 1
+    end = "" if start is None else str(start + timedelta(days=days - 1))
     if group.kind == "wait":
         waiting = sorted(
             (row for row in plan.waiting if (row.place, row.category) == (place, name)), key=lambda r: r.date
@@ -45,15 +56,14 @@ def standing(plan: Plan, group: Group) -> Standing:
         done = sum(row.people for row in plan.transfers if (row.origin, row.category) == (place, name))
         left = tuple((str(row.date), row.people, row.overdue) for row in waiting)
         stated = tuple((str(row.date), why.message) for row in waiting for why in row.why)
-        return Standing(group, done, left, stated)
+        return Standing(group, done, left, stated, end)
     short = sorted(
         (row for row in plan.shortages if (row.place, row.item) == (place, name)), key=lambda r: r.date
     )
     done = sum(row.quantity for row in plan.shipments if (row.destination, row.item) == (place, name))
     left = tuple((str(row.date), row.quantity, 0) for row in short)
-    return Standing(
-        group, done, left, tuple((str(row.date), why.message) for row in short for why in row.why)
-    )
+    stated = tuple((str(row.date), why.message) for row in short for why in row.why)
+    return Standing(group, done, left, stated, end)
 
 
 def groups_at(plan: Plan, place: str) -> Iterator[Group]:

@@ -37,6 +37,11 @@ class Reason:
     levels: tuple[Shift, ...]
     group: Shift
 
+    @property
+    def helps_group(self) -> bool:
+        """Whether less is left of the group itself; if not, it goes to others first."""
+        return self.group.after < self.group.before - tolerance(self.group.before)
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -120,8 +125,14 @@ class _Prover:
         return Proof(self._group, verdict, tuple(reasons), tuple(limits), least)
 
     def _alone(self, name: str, ways: Ways) -> Reason | None:
-        """Relax one limit, as sparingly as helps."""
-        return next((reason for way in ways if (reason := self._relaxed([name], way))), None)
+        """Relax one limit, as sparingly as helps the group itself, or else the levels."""
+        found = None
+        for way in ways:
+            reason = self._relaxed([name], way)
+            if reason and reason.helps_group:
+                return reason
+            found = found or reason
+        return found
 
     def _helps(self, names: Sequence[str], limits: dict[str, Ways]) -> Reason | None:
         """Relax several limits, each as far as can be."""

@@ -70,7 +70,8 @@ def prices(variants: Variants, clock: Clock, most: int) -> Prices:
         The instance and its changes.
     clock : Clock
     most : int
-        How many resources of each kind are asked about, those that the duals value most.
+        How many resources of each kind are asked about, those that the duals value most; of those at one
+        place that differ in site or date alone, one.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def prices(variants: Variants, clock: Clock, most: int) -> Prices:
     worth = []
     for kind in ("rooms", "vehicles", "stock"):
         ranked = sorted((r for r in found if r.kind == kind and _pays(r)), key=_rank)
-        for resource in ranked[:most]:
+        for resource in _distinct(ranked)[:most]:
             amount = _amount(resource, durable)
             change = resource.more(amount)
             levels = shifts(ladder.values, ladder.again(variants(change)))
@@ -111,6 +112,15 @@ def _pays(resource: Resource) -> bool:
 
 def _rank(resource: Resource) -> tuple[object, ...]:
     return (*(-round(worth, 9) for worth in resource.price.values()), tuple(resource.cells.values()))
+
+
+def _distinct(ranked: list[Resource]) -> list[Resource]:
+    """Keep the first of those that differ in site or date alone, which are worth much the same."""
+    first: dict[tuple[str, ...], Resource] = {}
+    for resource in ranked:
+        same = tuple(cell for name, cell in resource.cells.items() if name not in ("site", "date"))
+        first.setdefault(same, resource)
+    return list(first.values())
 
 
 def _amount(resource: Resource, durable: set[str]) -> int:
