@@ -18,7 +18,7 @@ def subtitle(plan: Plan, words: Words) -> str:
     """Say which days are planned, how good the plan is at least, and what it supposes."""
     status = words(f"heading.{plan.status}")
     changes = list(plan.instance.what_if)
-    return joined(horizon(plan, words), status, words("heading.what-if", changes=changes) if changes else "")
+    return joined(_days(plan, words), status, words("heading.what-if", changes=changes) if changes else "")
 
 
 def joined(*texts: str) -> str:
@@ -27,7 +27,11 @@ def joined(*texts: str) -> str:
 
 
 def horizon(plan: Plan, words: Words) -> str:
-    """Say which days are planned; nothing where the plan does not say it."""
+    """Say which days are planned, where the plan says it, and whether things are only supposed to be so."""
+    return joined(_days(plan, words), words("heading.supposed") if plan.instance.what_if else "")
+
+
+def _days(plan: Plan, words: Words) -> str:
     start, days = plan.instance.start, plan.instance.days or 1
     if start is None:
         return ""

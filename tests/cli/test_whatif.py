@@ -20,6 +20,9 @@ def test_the_plan_says_what_it_supposes_and_is_checked_so(run: Run) -> None:
     assert f"what if: {', '.join(WISHES[1::2])}" in " ".join(out.split())
     assert run("check", TINY, name).code == 0
     assert run("show", name, "--instance", TINY).err == ""
+    assert "what if, not as things are" in run("show", name, "--place", "East").out
+    assert run("report", name, "-o", "page.html").code == 0
+    assert "what if, not as things are" in Path("page.html").read_text(encoding="utf-8")
     document = json.loads(Path(name).read_bytes())
     del document["instance"]["what_if"]
     Path("without.json").write_text(json.dumps(document))
