@@ -46,6 +46,9 @@ GROUPS, FEW_GROUPS = 60, 5
 LITTLE = 1e-5
 """What one unit of the next level counts when plans that are equal at a level are told apart by it."""
 
+IN_VAIN = 2
+"""After so many groups in a row without a gain, a plan that is near its bound is left at that."""
+
 BLEND = 0.1
 """What one unit of the next level counts when the level above it is rounded.
 
@@ -249,15 +252,18 @@ class Search:
     def _regroup(self, groups: int, close: float) -> None:
         """Plan some fleet-days anew at a time, all else as it is, until the plan is close to the bound."""
         fleet_days = self._whole.fleet_days(self._active)
-        chance = np.random.default_rng(0)
+        chance, vain = np.random.default_rng(0), 0
         self._program.charge(self._blend)
         for _ in range(groups):
-            if self._near(close) or self._small() or self._program.clock.stage_left() <= 0:
+            near = self._open() <= close * abs(self.bound)
+            if near and (vain >= IN_VAIN or self._follows()):
+                return
+            if self._small() or self._program.clock.stage_left() <= 0:
                 return
             chosen = chance.permutation(fleet_days)[:GROUP]
-            self._whole.renew(np.sort(chosen), self._active, self._ordered)
+            better = self._whole.renew(np.sort(chosen), self._active, self._ordered)
+            vain = 0 if better else vain + 1
 
-    def _near(self, close: float) -> bool:
-        """Whether the plan is near the bound, and as near at the next level as can be hoped for."""
-        blend = self._whole.value(self._blend)
-        return self._open() <= close * abs(self.bound) and blend - self._floor <= WIDE / 4 * abs(self._floor)
+    def _follows(self) -> bool:
+        """Whether the plan is as near at the next level, too, as rounding can be hoped to bring it."""
+        return self._whole.value(self._blend) - self._floor <= WIDE / 4 * abs(self._floor)

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebalance.instance import from_tables, load
+from rebalance.instance import Instance, from_tables, load
 from rebalance.model.arrays import Floats
-from rebalance.model.model import build
+from rebalance.model.model import Model, build
 from rebalance.solve.branching import branch
-from rebalance.solve.dive import Dive
+from rebalance.solve.components import components, touched
+from rebalance.solve.dive import STAGES, Dive
 from rebalance.solve.freight import Freight
 from rebalance.solve.program import Clock, Program, Solution
 from rebalance.solve.relaxation import Relaxation
+from rebalance.solve.run import solve
 from rebalance.solve.whole import Whole
 from tests.made_up import province
 from tests.properties.small import Case, cases
@@ -159,6 +161,83 @@ def test_no_offer_breaks_a_rule_or_makes_it_worse(case: Case, seed: int, level: 
         after = whole.value(cost)
         assert after < before if taken else after == before
         assert keeps_all_rows(program, whole.x)
+
+
+def test_fleets_planned_anew_leave_the_others_as_they_are() -> None:
+    """Whatever comes of it, only the chosen fleets drive otherwise, and the plan is no worse."""
+    at = part()
+    assert at.whole.dive(at.solution, at.active, at.cost)
+    every = at.whole.fleet_days(at.active)
+    for chosen in (every[:2], every[2:5], every):
+        before, value = at.whole.x, at.whole.value(at.cost)
+        better = at.whole.renew(chosen, at.active, at.cost)
+        assert (at.whole.value(at.cost) < value) == better
+        assert keeps_all_rows(at.program, at.whole.x)
+        driven = at.program.fleet_day() >= 0
+        others = driven & ~at.whole.of_fleets(chosen)
+        after = at.whole.x
+        assert (after[: len(before)][others[: len(before)]] == before[others[: len(before)]]).all()
+
+
+def test_what_cannot_be_rounded_is_rounded_down() -> None:
+    """With the trips as they are people and rooms can always be fewer: whole, and no row is broken."""
+    at = part()
+    program = at.program
+    assert at.whole.dive(at.solution, at.active, at.cost)
+    best, value = at.whole.x, at.whole.value(at.cost)
+    driven, flow = np.flatnonzero(program.fleet_day() >= 0), np.arange(program.columns)[program.block("flow")]
+    kept = program.snapshot()
+    program.bound(driven, best[driven], best[driven])
+    program.bound(flow, np.zeros(len(flow)), np.maximum(best[flow] - 0.5, 0.0))
+    solution = program.solve()
+    assert solution is not None
+    assert (solution.x[flow] % 1 > 0.1).any()
+    lowered = Dive(at.whole.model, program, at.active, checks=20)._lowered(STAGES[-1], kept.lower, solution)
+    program.restore(kept)
+    assert lowered is not None
+    nothing = Whole(at.whole.model, at.whole.relaxation)
+    assert nothing.offer(lowered.x, at.active, at.cost)
+    assert keeps_all_rows(program, nothing.x)
+    assert nothing.value(at.cost) > value
+
+
+@pytest.mark.parametrize("gap", [0.5, 5.0, 1000.0])
+def test_what_is_proven_without_all_tours_is_never_above_what_they_could_reach(gap: float) -> None:
+    """Plans further from the relaxation than the gap may run other tours: nothing is said of them."""
+    at = part()
+    all_fleets = at.whole.fleet_days(at.active)
+    bound, _ = at.whole.prove(at.solution, all_fleets, at.active, gap, checks=20, full=False)
+    best = part()
+    assert best.whole.dive(best.solution, best.active, best.cost)
+    assert bound <= at.solution.value + gap
+    assert bound <= best.whole.value(best.cost) + 1e-6
+
+
+@pytest.mark.parametrize("levels", [["overdue", "travel", "waiting"], ["travel", "shortage", "waiting"]])
+def test_bounds_hold_when_a_level_of_both_halves_stands_above(levels: list[str]) -> None:
+    """Less time on the road for one half lets the other half drive more: bounds must allow for it."""
+    settings_, tables = province(5, cities=2, districts=2, days=1, fleets=(1, 2), scale=0.2)
+    policy = {**settings_.get("policy", {}), "levels": levels}
+    instance = from_tables({**settings_, "policy": policy}, tables)
+    result = solve(instance, 60.0)
+    for level in result.levels:
+        assert level.bound <= level.value + 1e-9
+    shared = Whole(*_relaxed(instance, "travel"))
+    travel = shared.program.level_cost("travel")
+    shared.hold(travel)
+    people = touched(
+        components(shared.program.matrix(), shared.program.first_tour, shared.held[0].row),
+        shared.program.level_cost("waiting"),
+    )
+    assert shared._shared(people)
+    assert not shared._shared(np.ones(len(people), dtype=bool))
+
+
+def _relaxed(instance: Instance, level: str) -> tuple[Model, Relaxation]:
+    model = build(instance)
+    relaxed = Relaxation(model, Program(model, Clock(60.0)))
+    relaxed.program.charge(relaxed.program.level_cost(level))
+    return model, relaxed
 
 
 def freight(name: str) -> tuple[Freight, int, int]:
