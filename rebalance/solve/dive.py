@@ -93,17 +93,25 @@ class Dive:
         self._most = 0
         self._impatience = 1.0
 
-    def run(self, solution: Solution) -> Floats | None:
-        """Return values of all columns, whole where active and whole, or None if the dive got stuck."""
+    def run(self, solution: Solution, hurried: bool = False) -> Floats | None:
+        """Return values of all columns, whole where active and whole, or None if the dive got stuck.
+
+        Parameters
+        ----------
+        solution : Solution
+        hurried : bool
+            Whether all is rounded down: a poor plan, but soon.
+        """
         kept = self._program.snapshot()
         try:
             for stage in WITH_NORMS if len(self._model.kind("norm")) else STAGES:
+                settled: Solution | None = None
                 if stage.kinds == ("norm",):
                     settled = self._round_up(self._numbers(stage.kinds), solution)
-                else:
+                elif not hurried:
                     settled = self._branched(stage, solution) or self._settle(stage, solution)
-                    if settled is None and stage.kinds not in DRIVEN:
-                        settled = self._lowered(stage, kept.lower, solution)
+                if settled is None and stage.kinds != ("norm",) and (hurried or stage.kinds not in DRIVEN):
+                    settled = self._lowered(stage, kept.lower, solution)
                 if settled is None:
                     return None
                 solution = settled
@@ -190,7 +198,7 @@ class Dive:
             program.bound(numbers, lower, floor)
             if (found.x[numbers] - floor <= WHOLE).all():
                 return found
-            found = program.solve()
+            found = program.solve(far=True)
         return None
 
     def _round(

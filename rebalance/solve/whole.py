@@ -162,6 +162,11 @@ class Whole:
             self.program.restore(kept)
         return x is not None and self.offer(x, active, cost)
 
+    def hurry(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
+        """Round the relaxation's solution down, in a few solves, and offer what comes out."""
+        x = Dive(self.model, self.program, active, checks=0).run(solution, hurried=True)
+        return x is not None and self.offer(x, active, cost)
+
     def _rest(self, active: np.ndarray) -> None:
         """Leave all that has nothing to do with a level as it is in the plan; links are chosen elsewhere."""
         best, idle = self.x, np.flatnonzero(~self.program.grown(active) & ~self.links.mask())

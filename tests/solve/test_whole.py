@@ -206,7 +206,7 @@ def test_what_is_proven_without_all_tours_is_never_above_what_they_could_reach(g
     """Plans further from the relaxation than the gap may run other tours: nothing is said of them."""
     at = part()
     all_fleets = at.whole.fleet_days(at.active)
-    bound, _ = at.whole.prove(at.solution, all_fleets, at.active, gap, checks=20, full=False)
+    bound, _ = at.whole.prove(at.solution, all_fleets, at.active, gap, checks=20, whole="fleets")
     best = part()
     assert best.whole.dive(best.solution, best.active, best.cost)
     assert bound <= at.solution.value + gap
@@ -272,3 +272,15 @@ def test_trips_are_told_by_what_they_carry() -> None:
     packer, _, _ = freight("tiny-freight")
     assert packer.carrying(np.array([True, False])).tolist() == [True]
     assert packer.carrying(np.array([False, False])).tolist() == [False]
+
+
+def test_a_poor_plan_comes_soon() -> None:
+    """Rounded down, in a handful of solves: some move, no row is broken, and a dive is better."""
+    at = part()
+    before = at.whole.value(at.cost)
+    assert at.whole.hurry(at.solution, at.active, at.cost)
+    poor = at.whole.value(at.cost)
+    assert poor < before
+    assert keeps_all_rows(at.program, at.whole.x)
+    assert at.whole.dive(at.solution, at.active, at.cost)
+    assert at.whole.value(at.cost) < poor
