@@ -67,6 +67,10 @@ class Start:
             program.bound(decided, lower, np.maximum(lower, ordered[decided]))
             program.charge(cost)
             solution = whole.relaxation.solve()
+            links = whole.links
+            if solution is not None and len(links):
+                links.fix(links.widened(whole.x[links.numbers], solution.x[links.numbers]))
+                solution = whole.relaxation.solve()
             if solution is not None:
                 whole.dive(solution, np.ones(program.first_tour, dtype=bool), cost)
         except OutOfTime:
