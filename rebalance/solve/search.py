@@ -127,9 +127,9 @@ class Search:
                 self._pair()
                 self._dive()
             elif fresh:
+                self._pair()
                 if self._program.clock.used() > SOON * self._program.clock.limit:
                     self._whole.hurry(self._solution, self._active, self._cost)
-                self._pair()
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.
                     self._whole.follow(self._settled, self._active, self._cost)
