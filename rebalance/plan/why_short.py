@@ -9,6 +9,7 @@ import numpy as np
 from rebalance.model.arrays import Ints
 from rebalance.model.candidates import SUPPLIES
 from rebalance.plan.accounts import Accounts
+from rebalance.plan.partners import Partners
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import Spare, listing
 from rebalance.plan.speech import Speech
@@ -26,6 +27,10 @@ class WhyShort:
     @cached_property
     def _spare(self) -> Spare:
         return Spare(self._accounts)
+
+    @cached_property
+    def _partners(self) -> Partners:
+        return Partners(self._accounts)
 
     @cached_property
     def _left(self) -> Ints:
@@ -59,7 +64,10 @@ class WhyShort:
         having = [o for o in in_time if self._left[o, i, t - data.lead[o, q]] > 0]
         if not having:
             return tuple(self._nothing(q, i, t, in_time, [o for o in ways if o not in in_time]))
-        names = self._names(having)
+        paired = [o for o in having if self._partners.may_help(o, q)]
+        if not paired:
+            return (self._because("pairs", "limit", item=item, here=here, places=self._names(having)),)
+        having, names = paired, self._names(paired)
         if any(self._goes(ways[o], o, q, i, t) for o in having):
             return (self._because("unused", "unused", item=item, places=names),)
         total = sum(int(self._left[o, i, t - data.lead[o, q]]) for o in having)

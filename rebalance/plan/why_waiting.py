@@ -8,6 +8,7 @@ import numpy as np
 
 from rebalance.model.candidates import rooms_for
 from rebalance.plan.accounts import Accounts, Site
+from rebalance.plan.partners import Partners
 from rebalance.plan.schema import Reason
 from rebalance.plan.spare import Spare, listing
 from rebalance.plan.speech import Speech
@@ -28,6 +29,10 @@ class WhyWaiting:
     @cached_property
     def _spare(self) -> Spare:
         return Spare(self._accounts)
+
+    @cached_property
+    def _partners(self) -> Partners:
+        return Partners(self._accounts)
 
     @cached_property
     def _sites(self) -> dict[tuple[int, int], list[tuple[Site, int]]]:
@@ -64,7 +69,10 @@ class WhyWaiting:
         full = [p for p in ways if p not in free]
         if not free:
             return (self._no_room(full, c, t, Message("wait.within-reach", {"category": category})),)
-        names = self._names(free)
+        paired = [p for p in free if self._partners.may_help(p, d)]
+        if not paired:
+            return (self._because("pairs", "limit", places=self._names(free), home=home),)
+        free, names = paired, self._names(paired)
         if any(self._goes(ways[p], d, c, p, t) for p in free):
             return (self._because("unused", "unused", places=names),)
         vehicles = self._because("vehicles", "vehicles", places=names)
