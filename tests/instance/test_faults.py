@@ -372,6 +372,15 @@ OF_FILES = {
 }
 # What is wrong with a plan document has its cases in tests/cli/test_check.
 OF_PLANS = {"not-a-plan", "ill-formed-json", "bad-field"}
+# What is wrong with a wish has its cases in test_whatif.
+OF_WISHES = {
+    "ill-formed-wish",
+    "unknown-wished-table",
+    "unknown-wished-column",
+    "wish-not-numeric",
+    "wish-for-no-row",
+    "wished-table-missing",
+}
 
 
 @pytest.mark.parametrize("case", [*CASES, *DOUBTS], ids=lambda c: f"{c.code}-{c.file}-{c.column}-{c.value}")
@@ -387,10 +396,8 @@ def test_the_sound_instance_has_no_fault() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in [*CASES, *DOUBTS]} | OF_FILES | OF_PLANS | {"more-warnings"} == {
-        *ERRORS,
-        *WARNINGS,
-    }
+    cases = {case.code for case in [*CASES, *DOUBTS]}
+    assert cases | OF_FILES | OF_PLANS | OF_WISHES | {"more-warnings"} == {*ERRORS, *WARNINGS}
 
 
 def test_the_codes_of_files_have_their_cases_there() -> None:
