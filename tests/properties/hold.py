@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -50,13 +51,18 @@ def document(plan: Plan) -> dict[str, Any]:
     return read
 
 
+NAMED_ROWS = re.compile(r" \(rows [\d, ]+\)")
+
+
 def text(plan: Plan, rows: bool = True) -> str:
     """The plan as it is written, but for the moment at which it was made.
 
-    Without `rows`, warnings are only told by what they say: where they point is a row of a file.
+    Without `rows`, warnings are only told by what they say: where they point is a row of a file, or several
+    that they name.
     """
     told: dict[str, Any] = {"generated_at": dt.datetime(2022, 4, 3, tzinfo=dt.UTC)}
     if not rows:
-        warnings = sorted((warning.code, warning.message) for warning in plan.warnings)
+        said = [(warning.code, NAMED_ROWS.sub("", warning.message)) for warning in plan.warnings]
+        warnings = sorted(said)
         told["warnings"] = tuple(PlanWarning(code=c, message=m, where="") for c, m in warnings)
     return to_json(plan.model_copy(update=told))
