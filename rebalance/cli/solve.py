@@ -6,6 +6,7 @@ import math
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,7 @@ def solve(
 
     INSTANCE is a folder with instance.toml and a CSV file a table.
     """
+    begun = time.monotonic()
     if freeze_until is not None and previous is None:
         raise Stop("no-previous")
     if export is not None and Path(export).suffix not in (".lp", ".mps"):
@@ -125,7 +127,9 @@ def solve(
     must_be_writable(target)
     if export is not None:
         _export(case, before, until, export)
-    plan = _plan(case, time_limit, before, until, solver, certificate, lang, quiet, output)
+    # Reading and importing count too: the limit is for everything together.
+    left = max(time_limit - (time.monotonic() - begun), 0.5 * time_limit)
+    plan = _plan(case, left, before, until, solver, certificate, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
         plan = plan.model_copy(update={"code": int(Exit.ASKED)})
@@ -235,7 +239,7 @@ def _plan(
             _write(not_kept(instance, apart, stop.says.said(lang), lang), output)
         raise stop from None
     except NoPlan:
-        message = Message("stop.no-plan", {"seconds": time_limit})
+        message = Message("stop.no-plan", {"seconds": math.ceil(time_limit)})
         if output is not None:
             _write(no_plan(instance, message.said(lang)), output)
         raise Stop("more-time", Exit.LIMIT, message=message) from None

@@ -193,12 +193,13 @@ class Dive:
         program, numbers = self._program, self._numbers(stage.kinds)
         lower = np.concatenate([lower, np.zeros(program.columns - len(lower))])[numbers]
         found: Solution | None = solution
+        far = True
         while found is not None:
             floor = np.floor(found.x[numbers] + WHOLE)
             program.bound(numbers, lower, floor)
             if (found.x[numbers] - floor <= WHOLE).all():
                 return found
-            found = program.solve(far=True)
+            found, far = program.solve(far), False
         return None
 
     def _round(

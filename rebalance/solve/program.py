@@ -71,10 +71,16 @@ class Clock:
         self._start = time.monotonic()
         self.limit = limit
         self._stage = 1.0
+        self._begun = 0.0
 
     def begin(self, share: float) -> None:
         """Let the stage that begins end when this share of the whole limit is used up."""
-        self._stage = share
+        self._stage, self._begun = share, self.used()
+
+    def stage_used(self) -> float:
+        """Which part of the stage's time is gone."""
+        gone = self.used() - self._begun
+        return gone / max(gone + self.stage_left(), 1e-9)
 
     def left(self) -> float:
         """Seconds left of the limit, negative when overrun."""

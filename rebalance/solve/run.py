@@ -32,7 +32,7 @@ THOROUGH = 3
 NEAR = 1.0
 """What a person moved otherwise than before counts beside a unit of the level that follows."""
 
-STAGES = (0.48, 0.68, 0.82, 0.88, 0.91, 0.95)
+STAGES = (0.45, 0.62, 0.82, 0.88, 0.91, 0.95)
 """Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
 WITH_LINKS = (0.6, 0.7, 0.85, 0.9, 0.93, 0.96)

@@ -46,8 +46,9 @@ GROUPS, FEW_GROUPS = 60, 5
 LITTLE = 1e-5
 """What one unit of the next level counts when plans that are equal at a level are told apart by it."""
 
-SOON = 0.1
-"""Where this part of the time is gone, a poor plan is made first: a better one may not come in time."""
+SOON = 0.2
+"""Where this part of the stage is gone with the relaxation, a poor plan is made first: a better one may not
+come in time."""
 
 IN_VAIN = 2
 """After so many groups in a row without a gain, a plan that is near its bound is left at that."""
@@ -128,7 +129,7 @@ class Search:
                 self._dive()
             elif fresh:
                 self._pair()
-                if self._program.clock.used() > SOON * self._program.clock.limit:
+                if self._program.clock.stage_used() > SOON:
                     self._whole.hurry(self._solution, self._active, self._cost)
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.

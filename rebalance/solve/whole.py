@@ -164,7 +164,12 @@ class Whole:
 
     def hurry(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
         """Round the relaxation's solution down, in a few solves, and offer what comes out."""
-        x = Dive(self.model, self.program, active, checks=0).run(solution, hurried=True)
+        kept = self.program.snapshot()
+        try:
+            self._rest(active)
+            x = Dive(self.model, self.program, active, checks=0).run(solution, hurried=True)
+        finally:
+            self.program.restore(kept)
         return x is not None and self.offer(x, active, cost)
 
     def _rest(self, active: np.ndarray) -> None:
