@@ -68,9 +68,14 @@ class WhyShort:
         if not paired:
             return (self._because("pairs", "limit", item=item, here=here, places=self._names(having)),)
         having, names = paired, self._names(paired)
-        if any(self._goes(ways[o], o, q, i, t) for o in having):
-            return (self._because("unused", "unused", item=item, places=names),)
         total = sum(int(self._left[o, i, t - data.lead[o, q]]) for o in having)
+        if any(self._goes(ways[o], o, q, i, t) for o in having):
+            unused = self._because("unused", "unused", item=item, places=names)
+            empty = [o for o in in_time if self._left[o, i, t - data.lead[o, q]] <= 0]
+            if not empty or total >= self._accounts.short[q, i, t]:
+                return (unused,)
+            # A few units left over do not explain why many are short.
+            return self._nothing(q, i, t, empty, [])[0], unused
         return (self._because("freight", "freight", item=item, places=names, units=counted("unit", total)),)
 
     def _because(self, limit: str, what: str, **blanks: object) -> Reason:
