@@ -35,30 +35,19 @@ def check(
     A plan made by hand may leave lists out: only what it says is judged. What it was made of after
     changes with --set is changed so again.
     """
-    from rebalance.cli.reading import Unreadable, read_orders, read_plan
-    from rebalance.instance import InvalidInstance, load
+    from rebalance.cli.reading import Unreadable, read_both, read_orders
     from rebalance.plan.check import check as judge
     from rebalance.plan.check.certificate import check_certificate
 
     if instance == plan == STANDARD:
         raise click.UsageError("Only one of INSTANCE and PLAN can be read from stdin.")
-    findings: list[Finding] = []
-    what_if: tuple[str, ...] = ()
-    try:
-        document = read_plan(plan)
-        what_if = document.instance.what_if
-    except Unreadable as unreadable:
-        findings += unreadable.findings
+    document, known, findings = read_both(plan, instance)
     before = None
     try:
         before = None if previous is None else read_orders(previous)
     except Unreadable as unreadable:
         findings += unreadable.findings
-    try:
-        known = load(instance, what_if)
-    except InvalidInstance as invalid:
-        findings += [finding for finding in invalid.findings if finding.severity == "error"]
-    if findings:
+    if findings or document is None or known is None:
         return _refuse(findings, as_json, lang)
     violations, proofs = judge(known, document, before), None
     if certificate:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rebalance.cli.codes import Exit
 from rebalance.cli.output import Stop, say
-from rebalance.cli.reading import Unreadable, read_plan
+from rebalance.cli.reading import read_both
 from rebalance.words import Language, Words
 
 if TYPE_CHECKING:
-    from rebalance.instance import Finding, Instance
+    from rebalance.instance import Instance
     from rebalance.plan.schema import Plan
 
 
@@ -23,21 +23,10 @@ def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Pla
     Stop
         Either cannot be read: the findings about both have been listed.
     """
-    from rebalance.instance import InvalidInstance, load
     from rebalance.report.faults import finding_lines, tally
 
-    findings: list[Finding] = []
-    what_if: tuple[str, ...] = ()
-    try:
-        document = read_plan(plan)
-        what_if = document.instance.what_if
-    except Unreadable as unreadable:
-        findings += unreadable.findings
-    try:
-        known = load(instance, what_if) if instance else None
-    except InvalidInstance as invalid:
-        findings += [finding for finding in invalid.findings if finding.severity == "error"]
-    if findings:
+    document, known, findings = read_both(plan, instance)
+    if findings or document is None:
         words = Words(lang)
         say(finding_lines(findings, words), sys.stderr)
         raise Stop("nothing-written", Exit.INVALID, tally=tally(findings))

@@ -10,7 +10,7 @@ from rebalance.cli.output import STANDARD
 from rebalance.words import reason
 
 if TYPE_CHECKING:
-    from rebalance.instance import Finding
+    from rebalance.instance import Finding, Instance
     from rebalance.plan.schema import Plan
 
 
@@ -51,6 +51,34 @@ def read_plan(source: str) -> Plan:
     if not plan.model_fields_set:
         raise Unreadable([Finding("not-a-plan", name)])
     return plan
+
+
+def read_both(plan: str, instance: str | None) -> tuple[Plan | None, Instance | None, list[Finding]]:
+    """Read a plan, and the instance if there is one, changed as the plan says that it was.
+
+    Returns
+    -------
+    plan : Plan or None
+        None if it cannot be read.
+    instance : Instance or None
+        None if none is given, or it cannot be read.
+    findings : list of Finding
+        What is wrong with either; empty if both could be read.
+    """
+    from rebalance.instance import InvalidInstance, load
+
+    document: Plan | None = None
+    known: Instance | None = None
+    findings: list[Finding] = []
+    try:
+        document = read_plan(plan)
+    except Unreadable as unreadable:
+        findings += unreadable.findings
+    try:
+        known = load(instance, document.instance.what_if if document else ()) if instance else None
+    except InvalidInstance as invalid:
+        findings += [finding for finding in invalid.findings if finding.severity == "error"]
+    return document, known, findings
 
 
 def read_orders(source: str) -> Plan:
