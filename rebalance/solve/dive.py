@@ -28,24 +28,30 @@ class Stage:
         What any one rounding may cost, relatively.
     branch : bool
         Whether branch and bound near the fractions is tried first.
+    fewer : bool
+        Whether, with what is settled before, rounding down is always possible.
+    follows : bool
+        Whether the columns follow from what is settled before, and are only to be rounded up.
     """
 
     kinds: tuple[str, ...]
-    share: float
-    least: float
-    branch: bool
+    share: float = 0.0
+    least: float = 0.0
+    branch: bool = False
+    fewer: bool = False
+    follows: bool = False
 
 
 STAGES = (
-    Stage(("tour",), 1e-2, 1e-5, branch=False),
-    Stage(("trips",), 0.0, 1e-4, branch=True),
-    Stage(("place", "flow", "ship", "used"), 0.0, 2e-5, branch=False),
+    Stage(("tour",), share=1e-2, least=1e-5),
+    Stage(("trips",), least=1e-4, branch=True),
+    Stage(("place", "flow", "ship", "used"), least=2e-5, fewer=True),
 )
 WITH_NORMS = (
     *STAGES[:2],
-    Stage(("place", "flow"), 0.0, 2e-5, branch=False),
-    Stage(("norm",), 0.0, 0.0, branch=False),
-    Stage(("ship", "used"), 0.0, 2e-5, branch=False),
+    Stage(("place", "flow"), least=2e-5, fewer=True),
+    Stage(("norm",), follows=True),
+    Stage(("ship", "used"), least=2e-5, fewer=True),
 )
 """In this order, for tours decide what fits a day, and trips what can travel.
 
@@ -54,9 +60,7 @@ once tours are whole, branch and bound is quick to find trips that lose little. 
 are, and are rounded up before it is settled what is shipped.
 """
 
-DRIVEN = (("tour",), ("trips",))
-
-NEAR, NOT_FAR = 2e-4, 1e-3
+ENOUGH, ENOUGH_IF_HARD = 2e-4, 1e-3
 """A relative gap at which that is content, and one where a relaxation takes long."""
 
 AGAIN, ONWARD = 4.0, 1.2
@@ -65,7 +69,7 @@ AGAIN, ONWARD = 4.0, 1.2
 So a stage ends after some dozens of solves, however hard it is to round.
 """
 
-FAR = 10
+MANY = 10
 """With more columns than this rounded at once, the next solution is far from the last."""
 
 HASTE = 20.0
@@ -106,11 +110,11 @@ class Dive:
         try:
             for stage in WITH_NORMS if len(self._model.kind("norm")) else STAGES:
                 settled: Solution | None = None
-                if stage.kinds == ("norm",):
+                if stage.follows:
                     settled = self._round_up(self._numbers(stage.kinds), solution)
                 elif not hurried:
                     settled = self._branched(stage, solution) or self._settle(stage, solution)
-                if settled is None and stage.kinds != ("norm",) and (hurried or stage.kinds not in DRIVEN):
+                if settled is None and (hurried or stage.fewer) and not stage.follows:
                     settled = self._lowered(stage, kept.lower, solution)
                 if settled is None:
                     return None
@@ -144,7 +148,7 @@ class Dive:
         program.bound(numbers, np.maximum(floor - 1, lower), np.clip(above, lower, upper))
         integer = np.zeros(program.columns, dtype=bool)
         integer[numbers] = True
-        gap = NOT_FAR if program.hard else NEAR
+        gap = ENOUGH_IF_HARD if program.hard else ENOUGH
         found = branch(program, integer, None, self._checks, nodes=10 * self._checks, gap=gap)
         if found.x is None:
             program.bound(numbers, lower, upper)
@@ -219,7 +223,7 @@ class Dive:
             raised = lower.copy()
             raised[chosen] = floor[chosen] + 1
             program.bound(numbers, raised, upper)
-            found = program.solve(far=len(chosen) > FAR)
+            found = program.solve(far=len(chosen) > MANY)
             limit = solution.value + max(least, each * len(chosen)) * self._impatience * self._haste()
             if found is not None and (found.value <= limit or len(chosen) == 1):
                 self._most = max(4, 2 * len(chosen))

@@ -37,6 +37,9 @@ CLOSE, CLOSE_ENOUGH = 5e-4, 0.02
 WIDE = 0.01
 """A relative gap that is worth rounding a whole relaxation for at the lower levels too."""
 
+ROUNDED = 0.0025
+"""A relative gap of two levels blended that rounding leaves."""
+
 GROUP = 20
 """Fleet-days that are planned anew together."""
 
@@ -207,10 +210,8 @@ class Search:
         links = self._whole.links
         if not len(links) or self._open() <= CLOSE * abs(self.bound):
             return
-        gap, fleet_days = (
-            PAIR_GAP * abs(self._relaxed.value),
-            self._whole.relaxation.priced(self._relaxed.dual),
-        )
+        gap = PAIR_GAP * abs(self._relaxed.value)
+        fleet_days = self._whole.relaxation.priced(self._relaxed.dual)
         if not self._whole.relaxation.add_within(self._relaxed.dual, gap, fleet_days, MOST_TOURS):
             gap, fleet_days = np.inf, fleet_days[:0]
         bound, x = self._whole.prove(self._relaxed, fleet_days, self._active, gap, PAIR_CHECKS, "links")
@@ -257,19 +258,21 @@ class Search:
 
     def _regroup(self, groups: int, close: float) -> None:
         """Plan some fleet-days anew at a time, all else as it is, until the plan is close to the bound."""
+        if self._small():
+            return
         fleet_days = self._whole.fleet_days(self._active)
         chance, vain = np.random.default_rng(0), 0
         self._program.charge(self._blend)
         for _ in range(groups):
             near = self._open() <= close * abs(self.bound)
-            if near and (vain >= IN_VAIN or self._follows()):
+            if near and (vain >= IN_VAIN or self._near_too()):
                 return
-            if self._small() or self._program.clock.stage_left() <= 0:
+            if self._program.clock.stage_left() <= 0:
                 return
             chosen = chance.permutation(fleet_days)[:GROUP]
             better = self._whole.renew(np.sort(chosen), self._active, self._ordered)
             vain = 0 if better else vain + 1
 
-    def _follows(self) -> bool:
+    def _near_too(self) -> bool:
         """Whether the plan is as near at the next level, too, as rounding can be hoped to bring it."""
-        return self._whole.value(self._blend) - self._floor <= WIDE / 4 * abs(self._floor)
+        return self._whole.value(self._blend) - self._floor <= ROUNDED * abs(self._floor)

@@ -19,7 +19,7 @@ from rebalance.solve.relaxation import Relaxation
 FEASIBLE = 1e-6
 """How far a row may be missed by sums of floats; a person or a unit too many is a million times that."""
 
-CHECKS, MORE_CHECKS = 120, 200
+DIVE_CHECKS, EASY_DIVE_CHECKS = 120, 200
 """The budget of branch and bound within a dive, where one look takes long and where it does not."""
 
 LINK_GAP = 1e-4
@@ -156,7 +156,7 @@ class Whole:
         try:
             self._rest(active)
             long = self.program.hard and int(active.sum()) > LARGE
-            checks = CHECKS if long else MORE_CHECKS
+            checks = DIVE_CHECKS if long else EASY_DIVE_CHECKS
             x = Dive(self.model, self.program, active, checks).run(solution)
         finally:
             self.program.restore(kept)
