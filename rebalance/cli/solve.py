@@ -127,7 +127,8 @@ def solve(
     must_be_writable(target)
     if export is not None:
         _export(case, before, until, export)
-    # Reading and importing count too: the limit is for everything together.
+    # Reading and importing count too: the limit is for everything together. But where they took most of it, a
+    # plan that comes late is better than none.
     left = max(time_limit - (time.monotonic() - begun), 0.5 * time_limit)
     plan = _plan(case, left, before, until, solver, certificate, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)

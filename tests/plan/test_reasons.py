@@ -145,6 +145,27 @@ def test_the_truck_is_full_and_out_of_time() -> None:
     ]
 
 
+def test_a_few_units_left_over_do_not_explain_what_many_lack() -> None:
+    """One of two masks is left at Liao, ten are lacked, all that Jing has is held back: that comes first."""
+    case = instance(
+        {
+            "places": [*tables()["places"], {"place": "Jing", "role": "supporting"}],
+            "stock": [
+                {"place": "Liao", "item": "mask", "date": DAY, "quantity": 2, "reserve": 1},
+                {"place": "Jing", "item": "mask", "date": DAY, "quantity": 5, "reserve": 5},
+            ],
+            "vehicles": [*tables()["vehicles"], {**tables()["vehicles"][1], "place": "Jing"}],
+            "travel": [*tables()["travel"], {"origin": "Jing", "destination": "Kuan", "minutes": 60}],
+        }
+    )
+    idle = Accounts(read(case), Orders((), (), (), ()))
+    kuan = read(case).places.index("Kuan")
+    assert words(WhyShort(idle, Speech(case, "en"))(kuan, 0, 0)) == [
+        ("stock", "all mask that Jing had in time is held back, needed there, or shipped"),
+        ("unused", "this plan leaves mask unused at Liao, and the means to bring it"),
+    ]
+
+
 def test_what_is_shipped_comes_too_late() -> None:
     plan = make_plan(instance(varied("travel", lead_days=1), days=2))
     assert [words(row.why) for row in plan.shortages] == [
