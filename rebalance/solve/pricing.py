@@ -15,6 +15,9 @@ from rebalance.model.timetable import Timetable, Vehicles, tour_columns
 FINEST_GRID = 7200
 """Most steps into which a shift is cut; finer lengths are rounded, up for tours and down for bounds."""
 
+MOST_AT_ONCE = 1_000_000
+"""Most figures that pricing looks at in one step, so that memory stays small."""
+
 
 class Tours:
     """Prices tours: an unbounded knapsack for each fleet and day, all side by side.
@@ -107,29 +110,54 @@ class Tours:
         n, m = worth.shape
         if n == 0 or m == 0:
             return np.zeros((n, m), dtype=np.int64), np.zeros(n)
-        usable = length > 0
-        longest = int(size.max())
-        value = np.zeros((n, longest + 1))
-        choice = np.full((n, longest + 1), -1, dtype=np.int16)
-        each = np.arange(n)
-        for w in range(1, longest + 1):
-            fits = usable & (length <= w)
-            before = np.where(fits, w - length, 0)
-            reach = np.where(fits, value[each[:, None], before] + worth, -1.0)
-            best = reach.argmax(axis=1)
-            top = reach[each, best]
-            better = top > value[:, w - 1]
-            value[:, w] = np.where(better, top, value[:, w - 1])
-            choice[:, w] = np.where(better, best, -1)
+        value, choice = _filled(length, worth, int(size.max()))
+        # Where the last slot of the best tour in so many steps ends.
+        ends = np.maximum.accumulate(np.where(choice >= 0, np.arange(value.shape[1]), 0), axis=1)
         slots = np.zeros((n, m), dtype=np.int64)
-        at = size.copy()
-        while (live := at > 0).any():
-            chosen = np.where(live, choice[each, at], -1)
-            taken = chosen >= 0
-            slots[each[taken], chosen[taken]] += 1
-            step = np.where(taken, length[each, np.maximum(chosen, 0)], 1)
-            at = np.where(live, at - step, at)
+        each = np.arange(n)
+        at = ends[each, size]
+        while (live := np.flatnonzero(at)).size:
+            chosen = choice[live, at[live]]
+            slots[live, chosen] += 1
+            at[live] = ends[live, at[live] - length[live, chosen]]
         return slots, value[each, size]
+
+
+def _filled(length: Ints, worth: Floats, longest: int) -> tuple[Floats, Ints]:
+    """The most that a tour of 0 … `longest` steps is worth, and its last slot where a step more pays.
+
+    Parameters
+    ----------
+    length : array of int, shape (n, m)
+        In steps; not positive where there is none.
+    worth : array of float, shape (n, m)
+    longest : int
+
+    Returns
+    -------
+    value : array of float, shape (n, longest + 1)
+    choice : array of int, shape (n, longest + 1)
+        The number of the slot's length, -1 where a step more does not pay.
+    """
+    n, m = worth.shape
+    value = np.zeros((n, longest + 1))
+    choice = np.full((n, longest + 1), -1, dtype=np.int64)
+    usable = length > 0
+    # No tour of fewer steps than the shortest length after a given one depends on that one: a block at once.
+    shortest = int(length[usable].min(initial=longest + 1))
+    block = max(1, min(shortest, MOST_AT_ONCE // (n * m)))
+    each = np.arange(n)[:, None, None]
+    for begin in range(shortest, longest + 1, block):
+        w = np.arange(begin, min(begin + block, longest + 1))
+        fits = usable[:, :, None] & (length[:, :, None] <= w)
+        before = np.where(fits, w - length[:, :, None], 0)
+        reach = np.where(fits, value[each, before] + worth[:, :, None], -1.0)
+        best = reach.argmax(axis=1)
+        top = np.take_along_axis(reach, best[:, None, :], axis=1)[:, 0]
+        most = np.maximum.accumulate(np.concatenate([value[:, begin - 1 : begin], top], axis=1), axis=1)
+        value[:, w] = most[:, 1:]
+        choice[:, w] = np.where(top > most[:, :-1], best, -1)
+    return value, choice
 
 
 def _on_grid(length: Floats, shift: float) -> tuple[int, Ints, Ints]:
@@ -175,11 +203,11 @@ def _tours_worth(
     # best[i][w]: most that lengths 0 … i can be worth in w steps.
     best = np.zeros((n, size + 1))
     for i in range(n):
-        row = best[i - 1].copy() if i else np.zeros(size + 1)
         step = int(length[i])
-        for w in range(step, size + 1):
-            row[w] = max(row[w], row[w - step] + worth[i])
-        best[i] = row
+        best[i] = best[i - 1] if i else 0.0
+        for w in range(step, size + 1, step):
+            more = best[i, w - step : w][: size + 1 - w] + worth[i]
+            best[i, w : w + step] = np.maximum(best[i, w : w + step], more)
     found: list[tuple[int, ...]] = []
     tour = [0] * n
     slack = 1e-9 * max(1.0, abs(least))
