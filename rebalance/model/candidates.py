@@ -175,12 +175,15 @@ def shipments(data: Data, journeys: Journeys) -> Columns:
 
 def trips(data: Data, journeys: Journeys, moves: Columns, shipments: Columns) -> Columns:
     """``trips[k, o, d, load, t]``: cycles of fleet k from o to d with one cohort, or with supplies."""
-    used = np.zeros((len(data.places), len(data.places), len(CARRIES), data.days), dtype=bool)
-    used[moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"]] = True
-    used[shipments["o"], shipments["q"], SUPPLIES, shipments["t"]] = True
-    j, t = np.nonzero(used[journeys.origin, journeys.destination, journeys.load])
+    load = np.zeros((len(data.places), len(data.places), len(CARRIES), data.days))
+    np.add.at(load, (moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"]), moves.upper)
+    np.add.at(load, (shipments["o"], shipments["q"], SUPPLIES, shipments["t"]), shipments.upper)
+    by_journey = load[journeys.origin, journeys.destination, journeys.load]
+    j, t = np.nonzero(by_journey)
     k = journeys.fleet[j]
     most = data.fleets.count[k] * trips_a_shift(data.fleets.shift[k], journeys.cycle[j])
+    # Cycles that take no time are limited by nothing but what there is to carry.
+    most = np.where(journeys.cycle[j] > 0, most, np.minimum(most, by_journey[j, t]))
     return Columns(
         "trips",
         {

@@ -36,7 +36,8 @@ class Slots:
             lengths, which = np.unique(np.round(journeys.cycle[mine], 9), return_inverse=True)
             of_journey[mine] = which
             per_fleet.append(lengths)
-        most = max((len(lengths) for lengths in per_fleet), default=0)
+        # Where no cycle takes any time there still is a place for a length, so that it can be asked for.
+        most = max([1, *map(len, per_fleet)])
         length = np.full((len(data.fleets), most), np.inf)
         for k, lengths in enumerate(per_fleet):
             length[k, : len(lengths)] = lengths

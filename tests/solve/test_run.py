@@ -16,6 +16,7 @@ from rebalance.solve.result import Result
 from rebalance.solve.run import NoPlan, Step, solve
 from tests.made_up import Tables, province
 from tests.model.small import label
+from tests.model.test_timetable import province as next_door
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 
@@ -130,3 +131,11 @@ def test_what_is_used_follows_from_what_is_shipped() -> None:
 def _shipped(result: Result) -> list[str]:
     ship = result.model.kind("ship")
     return [label(ship, n, result.model.data) for n, units in enumerate(result.values["ship"]) if units]
+
+
+def test_cycles_that_take_no_time_fill_no_shift() -> None:
+    """Rooms next door, no disinfection: one vehicle of one seat takes all 99 there, going 99 times."""
+    plan = make_plan(next_door([0.0], 1).data.instance)
+    assert plan.status == "optimal"
+    assert [(trip.trips, trip.cycle_minutes) for trip in plan.trips] == [(99, 0.0)]
+    assert plan.summary.people.positive.moved == 99
