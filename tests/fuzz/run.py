@@ -6,6 +6,7 @@ import resource
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF
@@ -114,13 +115,16 @@ def _planned(instance: Instance) -> str:
     return "planned"
 
 
-def many(first: int, count: int) -> Counter[str]:
-    """Let many happen, and count the ends."""
+def many(first: int, count: int, wrong: Callable[[Wrong], None]) -> Counter[str]:
+    """Let many happen, and count the ends; `wrong` is told of what may not be."""
     ends: Counter[str] = Counter()
     for seed in range(first, first + count):
         folder = Path(tempfile.mkdtemp(prefix="fuzz"))
         try:
             ends[one(seed, folder)] += 1
+        except Wrong as error:
+            wrong(error)
+            ends["wrong"] += 1
         finally:
             shutil.rmtree(folder)
     return ends
