@@ -10,7 +10,20 @@ from collections.abc import Sequence
 import click
 
 from rebalance import __version__
-from rebalance.cli import check, convert, diff, doctor, explain, init, report, schema, show, solve, validate
+from rebalance.cli import (
+    check,
+    convert,
+    diff,
+    doctor,
+    explain,
+    generate,
+    init,
+    report,
+    schema,
+    show,
+    solve,
+    validate,
+)
 from rebalance.cli.codes import MEANINGS, Exit
 from rebalance.cli.language import Wishes
 from rebalance.cli.output import Stop, say
@@ -32,6 +45,7 @@ def commands(wishes: Wishes, debug: bool) -> None:
 
 for _command in (
     init.init,
+    generate.generate,
     validate.validate,
     solve.solve,
     show.show_plan,
