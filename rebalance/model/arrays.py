@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from math import prod
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,11 @@ class Columns:
 
     def __getitem__(self, key: str) -> Ints:
         return self.keys[key]
+
+    def only(self, chosen: NDArray[Any]) -> Columns:
+        """Some of them: by number, or by a mask."""
+        keys = {name: values[chosen] for name, values in self.keys.items()}
+        return Columns(self.kind, keys, self.upper[chosen], self.whole)
 
 
 @dataclass(frozen=True)
@@ -136,3 +142,50 @@ class Index:
         """Return the numbers, -1 where nothing has these keys."""
         found: Ints = self.table[keys]
         return found
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Finds numbers as `Index` does, by a search among the keys: for keys that are few among those possible.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        One axis a key.
+    codes : array of int, shape (n,)
+        The keys as one number each, ascending.
+    numbers : array of int, shape (n,)
+        What is found for each.
+    """
+
+    shape: tuple[int, ...]
+    codes: Ints = field(repr=False)
+    numbers: Ints = field(repr=False)
+
+    @staticmethod
+    def of(shape: tuple[int, ...], *keys: Ints) -> Sought:
+        """Number the given keys 0, 1, … in their order, among keys below these limits."""
+        codes = _code(shape, keys)
+        order = np.argsort(codes, kind="stable")
+        return Sought(shape, codes[order], order)
+
+    def __call__(self, *keys: Ints) -> Ints:
+        """Return the numbers, -1 where nothing has these keys."""
+        asked = _code(self.shape, keys)
+        if not len(self.codes):
+            return np.full(asked.shape, -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.codes, asked), len(self.codes) - 1)
+        return np.where(self.codes[at] == asked, self.numbers[at], -1)
+
+
+def each(shape: tuple[int, ...], *keys: Ints) -> tuple[Ints, ...]:
+    """The distinct ones of these keys, sorted by the first, then the second, and so on."""
+    if not prod(shape):
+        return tuple(np.zeros(0, dtype=np.int64) for _ in keys)
+    return tuple(np.unravel_index(np.unique(_code(shape, keys)), shape))
+
+
+def _code(shape: tuple[int, ...], keys: tuple[Ints, ...]) -> Ints:
+    if not prod(shape):
+        return np.zeros(len(keys[0]), dtype=np.int64)
+    return np.ravel_multi_index(keys, shape).astype(np.int64)

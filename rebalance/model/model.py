@@ -74,6 +74,49 @@ class Model:
         return Entries.join(parts)
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """All that might be decided about who and what goes where, whether or not it is in a problem.
+
+    Attributes
+    ----------
+    data : Data
+    journeys : Journeys
+    slots : Slots
+    flow, ship, trips : Columns
+        The decisions that multiply with the tables; all others are few.
+    """
+
+    data: Data
+    journeys: Journeys
+    slots: Slots
+    flow: Columns
+    ship: Columns
+    trips: Columns
+
+    @staticmethod
+    def of(instance: Instance, before: Before | None = None) -> Candidates:
+        """List the candidates of an instance; for the parameters see `build`."""
+        d = data.read(instance, before)
+        wanted = candidates.wanted_moves(d)
+        wanted[candidates.SUPPLIES] = np.asarray(candidates.wanted_shipments(d).any(axis=(2, 3)))
+        ways = candidates.journeys(d, wanted)
+        flow, ship = candidates.moves(d, ways), candidates.shipments(d, ways)
+        return Candidates(d, ways, Slots.of(d, ways), flow, ship, candidates.trips(d, ways, flow, ship))
+
+    def __len__(self) -> int:
+        return len(self.flow) + len(self.ship) + len(self.trips)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Which candidates are in a problem: masks over ``flow``, ``ship`` and ``trips``."""
+
+    flow: data.Bools
+    ship: data.Bools
+    trips: data.Bools
+
+
 def build(instance: Instance, before: Before | None = None) -> Model:
     """Make the model of an instance.
 
@@ -88,36 +131,41 @@ def build(instance: Instance, before: Before | None = None) -> Model:
     -------
     Model
     """
-    d = data.read(instance, before)
-    wanted = candidates.wanted_moves(d)
-    wanted[candidates.SUPPLIES] = np.asarray(candidates.wanted_shipments(d).any(axis=(2, 3)))
-    ways = candidates.journeys(d, wanted)
-    slots = Slots.of(d, ways)
+    return assemble(Candidates.of(instance, before))
 
-    flow = candidates.moves(d, ways)
+
+def assemble(every: Candidates, opened: Open | None = None) -> Model:
+    """Make the model of some of the candidates, or of all.
+
+    What is not about a leg or a trip is there whatever is open, so that every candidate can be priced. Rows
+    of legs and of cycle lengths are there as far as something open needs them: without any of it all of
+    their columns are 0, and so they are kept.
+    """
+    d, ways, slots = every.data, every.journeys, every.slots
+    flow, ship, trip = every.flow, every.ship, every.trips
+    if opened is not None:
+        flow, ship, trip = flow.only(opened.flow), ship.only(opened.ship), trip.only(opened.trips)
     wait, over = people.waiting_columns(d)
-    place = rooms.placements(d, flow)
-    ship = candidates.shipments(d, ways)
-    hand, used, short = supplies.stock_columns(d, ship)
-    trip = candidates.trips(d, ways, flow, ship)
-    link = pairing.link_columns(d, flow, ship)
+    place = rooms.placements(d, every.flow)
+    hand, used, short = supplies.stock_columns(d, every.ship)
+    link = pairing.link_columns(d, every.flow, every.ship)
     norm = norms.norm_columns(d)
     worst_people, worst_supplies = fairness.worst_columns(d)
 
     rules: list[Rule] = [
         people.Waiting.of(d, wait),
         people.Overdue.of(d, over),
-        rooms.RoomForEach.of(d, flow),
+        rooms.RoomForEach.of(d, every.flow),
         rooms.Rooms.of(d, place),
         supplies.Balance.of(d, hand),
-        supplies.Leaving.of(d, ship),
+        supplies.Leaving.of(d, every.ship),
         supplies.Needs.of(d, short),
         norms.PeopleNeed.of(d, norm),
         fairness.SharePeople.of(d),
         fairness.ShareSupplies.of(d),
         change.Changes.of(d),
-        pairing.PeopleLinked.of(d, link, flow),
-        pairing.SuppliesLinked.of(d, link, ship),
+        pairing.PeopleLinked.of(d, link, every.flow),
+        pairing.SuppliesLinked.of(d, link, every.ship),
         pairing.PairingLimits.of(d, link),
     ]
     columns = [
@@ -136,23 +184,27 @@ def build(instance: Instance, before: Before | None = None) -> Model:
         link,
     ]
     columns += change.change_columns(d)
-    if instance.has_vehicles:
+    lengths = timetable.every_length(slots, trip)
+    if d.instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)
         vehicles = timetable.Vehicles.of(d, slot_rows)
         columns.append(timetable.spare_columns(d, slot_rows))
         rules += [
             trips.Seats.of(d, flow),
             trips.Payload.of(d, ship),
-            trips.WholeUnits.of(d, ship, trip),
+            trips.WholeUnits.of(d, ship, every.trips),
             slot_rows,
             vehicles,
             timetable.Minutes.of(d, ways, vehicles),
         ]
+        if opened is not None:
+            keys = slot_rows.rows.keys
+            lengths = keys["k"], keys["j"], keys["t"]
     return Model(
         data=d,
         journeys=ways,
         slots=slots,
         columns=tuple(columns),
-        tours=timetable.plain_tours(d, slots, trip),
+        tours=timetable.plain_tours(d, slots, *lengths),
         rules=tuple(rules),
     )

@@ -57,15 +57,18 @@ def tour_columns(data: Data, k: Ints, t: Ints, slots: Ints) -> Columns:
     return Columns("tour", {"k": k, "t": t, "slots": slots}, data.fleets.count[k].astype(np.float64), True)
 
 
-def plain_tours(data: Data, slots: Slots, trips: Columns) -> Columns:
-    """For each fleet and day and each of its lengths, the tour that repeats it as often as it fits."""
+def every_length(slots: Slots, trips: Columns) -> tuple[Ints, Ints, Ints]:
+    """For each fleet and day with trips, all of its lengths: fleet, number of the length, and day."""
     fleet_days = np.unique(np.stack([trips["k"], trips["t"]], axis=1), axis=0)
-    fleet, day = fleet_days[:, 0], fleet_days[:, 1]
-    row, j = np.nonzero(np.isfinite(slots.length[fleet]))
-    k, t = fleet[row], day[row]
-    tours = np.zeros((len(row), slots.length.shape[1]), dtype=np.int64)
+    row, j = np.nonzero(np.isfinite(slots.length[fleet_days[:, 0]]))
+    return fleet_days[row, 0], j, fleet_days[row, 1]
+
+
+def plain_tours(data: Data, slots: Slots, k: Ints, j: Ints, t: Ints) -> Columns:
+    """For each of these fleets, lengths and days, the tour that repeats the length as often as it fits."""
+    tours = np.zeros((len(k), slots.length.shape[1]), dtype=np.int64)
     shift = data.fleets.shift[k] + MINUTE_SLACK
-    tours[np.arange(len(row)), j] = np.floor(shift / slots.length[k, j]).astype(np.int64)
+    tours[np.arange(len(k)), j] = np.floor(shift / slots.length[k, j]).astype(np.int64)
     return tour_columns(data, k, t, tours)
 
 

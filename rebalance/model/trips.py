@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rebalance.model.arrays import NONE, Columns, Entries, Index, Ints, Rows
+from rebalance.model.arrays import NONE, Columns, Entries, Ints, Rows, Sought, each
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.data import Data
 
@@ -19,7 +19,7 @@ class Seats:
     """
 
     rows: Rows
-    index: Index
+    index: Sought
     seats: Ints
     cohort: Ints
 
@@ -27,12 +27,10 @@ class Seats:
     def of(data: Data, moves: Columns) -> Seats:
         """State the rule for every journey on which somebody may travel."""
         shape = (len(data.places), len(data.places), SUPPLIES, data.days)
-        used = np.zeros(shape, dtype=bool)
-        used[moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"]] = True
-        d, p, h, t = np.nonzero(used)
+        d, p, h, t = each(shape, moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"])
         return Seats(
             Rows("seats", {"o": d, "d": p, "load": h, "t": t}, np.full(len(d), -np.inf), np.zeros(len(d))),
-            Index.of(shape, d, p, h, t),
+            Sought.of(shape, d, p, h, t),
             data.fleets.seats,
             data.cohort,
         )
@@ -55,19 +53,17 @@ class Payload:
     """Σ_i unit_kg(i) · ship(o,q,i,t) ≤ Σ_k payload_kg(k) · trips(k,o,q,supplies,t)."""
 
     rows: Rows
-    index: Index
+    index: Sought
     data: Data
 
     @staticmethod
     def of(data: Data, shipments: Columns) -> Payload:
         """State the rule for every journey on which anything may be shipped."""
         shape = (len(data.places), len(data.places), data.days)
-        used = np.zeros(shape, dtype=bool)
-        used[shipments["o"], shipments["q"], shipments["t"]] = True
-        o, q, t = np.nonzero(used)
+        o, q, t = each(shape, shipments["o"], shipments["q"], shipments["t"])
         return Payload(
             Rows("payload", {"o": o, "d": q, "t": t}, np.full(len(o), -np.inf), np.zeros(len(o))),
-            Index.of(shape, o, q, t),
+            Sought.of(shape, o, q, t),
             data,
         )
 
@@ -91,7 +87,7 @@ class WholeUnits:
     """
 
     rows: Rows
-    index: Index
+    index: Sought
     data: Data
     uneven: Ints
 
@@ -114,7 +110,7 @@ class WholeUnits:
         n = int(some.sum())
         return WholeUnits(
             Rows("whole units", keys, np.full(n, -np.inf), np.zeros(n)),
-            Index.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
+            Sought.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
             data,
             uneven,
         )
