@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rebalance.plan.proof.reasons import Proof
     from rebalance.plan.proof.worth import Prices
     from rebalance.plan.schema import Plan
+    from rebalance.solve.clock import Clock
     from rebalance.solve.ladder import Group
-    from rebalance.solve.program import Clock
 
 
 @click.command()
@@ -77,7 +77,7 @@ def explain(
         raise Stop("nothing-to-explain", Exit.INVALID, path=plan)
 
     from rebalance.instance.variants import Variants
-    from rebalance.solve.program import Clock, OutOfTime
+    from rebalance.solve.clock import Clock, OutOfTime
 
     variants = Variants.of(instance, document.instance.what_if)
     clock = Clock(time_limit)

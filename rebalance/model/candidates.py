@@ -177,7 +177,8 @@ def trips(data: Data, journeys: Journeys, moves: Columns, shipments: Columns) ->
     """``trips[k, o, d, load, t]``: cycles of fleet k from o to d with one cohort, or with supplies."""
     load = np.zeros((len(data.places), len(data.places), len(CARRIES), data.days))
     np.add.at(load, (moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"]), moves.upper)
-    np.add.at(load, (shipments["o"], shipments["q"], SUPPLIES, shipments["t"]), shipments.upper)
+    goods = np.full(len(shipments), SUPPLIES)
+    np.add.at(load, (shipments["o"], shipments["q"], goods, shipments["t"]), shipments.upper)
     by_journey = load[journeys.origin, journeys.destination, journeys.load]
     j, t = np.nonzero(by_journey)
     k = journeys.fleet[j]

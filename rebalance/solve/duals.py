@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from rebalance.model.arrays import Floats
 from rebalance.model.model import Model
+from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
-from rebalance.solve.program import Clock, OutOfTime, Program
+from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 
 Duals = dict[str, Floats]

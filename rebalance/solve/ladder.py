@@ -12,7 +12,8 @@ from rebalance.instance import Instance
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import Model, build
-from rebalance.solve.program import Clock, Program, Solution
+from rebalance.solve.clock import Clock
+from rebalance.solve.program import Program, Solution
 from rebalance.solve.relaxation import Relaxation
 
 HOLD = 1e-9

@@ -15,8 +15,9 @@ from rebalance.instance import Instance
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import build
+from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
-from rebalance.solve.program import Clock, OutOfTime, Program
+from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Result
 from rebalance.solve.run import NoPlan, Step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from rebalance.model.arrays import Columns, Entries, Floats, Ints
 from rebalance.model.model import Model
+from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.problem import by_column, done, on_solver, pulp_problem, set_option
 
 DUAL, PRIMAL = 1, 4
@@ -36,10 +36,6 @@ With twice the rooms of a province, all of its pools on all days, it took six ti
 """
 
 
-class OutOfTime(Exception):
-    """The time limit was reached before the solver had an answer."""
-
-
 @dataclass(frozen=True)
 class Solution:
     """An optimal basic solution: columns (n,), duals of rows (m,), and its objective value."""
@@ -56,43 +52,6 @@ class Snapshot:
     lower: Floats
     upper: Floats
     basis: Any
-
-
-class Clock:
-    """Counts down one time limit for everything, and beside it the time that one stage should take.
-
-    Parameters
-    ----------
-    limit : float
-        Seconds from now; kept as an attribute.
-    """
-
-    def __init__(self, limit: float) -> None:
-        self._start = time.monotonic()
-        self.limit = limit
-        self._stage = 1.0
-        self._begun = 0.0
-
-    def begin(self, share: float) -> None:
-        """Let the stage that begins end when this share of the whole limit is used up."""
-        self._stage, self._begun = share, self.used()
-
-    def stage_used(self) -> float:
-        """Which part of the stage's time is gone."""
-        gone = self.used() - self._begun
-        return gone / max(gone + self.stage_left(), 1e-9)
-
-    def left(self) -> float:
-        """Seconds left of the limit, negative when overrun."""
-        return self.limit - self.used()
-
-    def stage_left(self) -> float:
-        """Seconds left for improving at this stage."""
-        return self.limit * self._stage - self.used()
-
-    def used(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self._start
 
 
 class Program:

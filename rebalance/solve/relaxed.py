@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rebalance.instance import Instance
 from rebalance.model.before import Before
+from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Ladder
-from rebalance.solve.program import Clock
 
 
 def relaxed_levels(

@@ -13,10 +13,11 @@ from rebalance.instance import Instance
 from rebalance.model.arrays import Entries, Floats, Ints
 from rebalance.model.before import Before
 from rebalance.model.model import Model, build
+from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.components import components, touched
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.links import LINK_RULES
-from rebalance.solve.program import Clock, OutOfTime, Program, Solution
+from rebalance.solve.program import Program, Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Result
 from rebalance.solve.search import Search

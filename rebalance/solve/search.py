@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
-from rebalance.solve.program import OutOfTime, Solution
+from rebalance.solve.clock import OutOfTime
+from rebalance.solve.program import Solution
 from rebalance.solve.whole import MOST_TOURS, Whole
 
 SMALL = 1500

@@ -11,7 +11,8 @@ from rebalance.model.before import Before, Drive
 from rebalance.model.candidates import CARRIES
 from rebalance.model.model import Model
 from rebalance.model.timetable import tour_columns
-from rebalance.solve.program import OutOfTime, Program
+from rebalance.solve.clock import OutOfTime
+from rebalance.solve.program import Program
 from rebalance.solve.whole import Whole
 
 SAME_MINUTES = 1e-6

@@ -10,8 +10,8 @@ import pytest
 from rebalance.instance import load
 from rebalance.plan.keep import before_of
 from rebalance.plan.schema import Plan
+from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Ladder
-from rebalance.solve.program import Clock
 from rebalance.solve.relaxation import Relaxation
 
 INSTANCES = Path(__file__).parents[2] / "instances"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rebalance.instance import from_tables
 from rebalance.model.model import build
-from rebalance.solve.program import Clock, OutOfTime, Program
+from rebalance.solve.clock import Clock, OutOfTime
+from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.relaxed import relaxed_levels
 from tests.made_up import province

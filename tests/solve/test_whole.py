@@ -15,10 +15,11 @@ from rebalance.instance import Instance, from_tables, load
 from rebalance.model.arrays import Floats
 from rebalance.model.model import Model, build
 from rebalance.solve.branching import branch
+from rebalance.solve.clock import Clock
 from rebalance.solve.components import components, touched
 from rebalance.solve.dive import STAGES, Dive
 from rebalance.solve.freight import Freight
-from rebalance.solve.program import Clock, Program, Solution
+from rebalance.solve.program import Program, Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.run import solve
 from rebalance.solve.whole import Whole

@@ -10,8 +10,8 @@ from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
 from rebalance.plan.proof.limits import Limits, Ways
 from rebalance.plan.proof.worth import Shift, shifts, tolerance
+from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Group, Ladder
-from rebalance.solve.program import Clock
 
 _PEOPLE, _SUPPLIES = ("overdue", "waiting"), ("shortage",)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rebalance.instance.variants import Variants
 from rebalance.plan.proof.resources import Resource, Resources
+from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Group, Ladder
-from rebalance.solve.program import Clock
 
 ROOMS, VEHICLES, UNITS, DURABLES = 10, 1, 1000, 10
 """How many more are asked about: what a province might find in a day."""

@@ -8,8 +8,8 @@ from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
 from rebalance.plan.proof.reasons import Proof, levels_for, prove
 from rebalance.plan.proof.worth import Prices, Shift, prices, tolerance
+from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Group, Ladder
-from rebalance.solve.program import Clock
 from rebalance.solve.relaxed import relaxed_levels
 
 SECONDS = 600.0
