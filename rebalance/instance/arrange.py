@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,14 @@ def _distinct(values: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
 
 def _positions(ranks: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
     """Return the rows in order of their ranks, the first array weighing most; equal ones stay as they are."""
-    return np.lexsort(ranks[::-1])
+    spans = [int(rank.max(initial=0)) + 1 for rank in ranks]
+    if prod(spans) > np.iinfo(np.int64).max:
+        return np.lexsort(ranks[::-1])
+    # One number for all ranks of a row is sorted several times as fast.
+    together = np.zeros(len(ranks[0]), dtype=np.int64)
+    for rank, span in zip(ranks, spans, strict=True):
+        together = together * span + rank
+    return np.argsort(together, kind="stable")
 
 
 def order(frame: pd.DataFrame, by: Sequence[str]) -> NDArray[np.intp]:

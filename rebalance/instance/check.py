@@ -43,7 +43,7 @@ class Draft:
         typed = self.tables.get(table)
         if typed is None or typed.raw.torn or column not in typed.headers or not typed.good(column).all():
             return None
-        return frozenset(typed.frame[column])
+        return frozenset(typed.frame[column].unique())
 
 
 def check(draft: Draft) -> list[Finding]:

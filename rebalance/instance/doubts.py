@@ -81,7 +81,7 @@ def _stock_for_nobody(draft: Draft, settings: Settings) -> Iterator[Finding]:
     needed: set[str] = set()
     for name in ("needs", "norms"):
         if name in draft.tables:
-            needed |= set(draft.tables[name].frame["item"])
+            needed |= set(draft.tables[name].frame["item"].unique())
     items = stock.frame["item"]
     unused = ~items.isin(list(needed)).to_numpy() & ~items.duplicated().to_numpy()
     for at in map(int, np.flatnonzero(unused)):
@@ -107,7 +107,7 @@ def _unreachable(draft: Draft, settings: Settings, nearest: Mapping[str, float])
     for name, amount in (("people", "count"), ("needs", "quantity")):
         if name in draft.tables:
             frame = draft.tables[name].frame
-            asking |= set(frame.loc[(frame[amount] > 0) & (frame["day"] < settings.days), "place"])
+            asking |= set(frame.loc[(frame[amount] > 0) & (frame["day"] < settings.days), "place"].unique())
     places = draft.tables["places"]
     for at, (place, role) in enumerate(zip(places.frame["place"], places.frame["role"], strict=True)):
         if role == "recipient" and place in asking and place not in nearest:

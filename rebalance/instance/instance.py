@@ -220,7 +220,7 @@ def _assemble(
         sha256=digest(written, content),
         warnings=warnings,
         reported={
-            name: tuple(sorted(table.frame["reported_at"], key=_moment))
+            name: _in_time(table.frame["reported_at"])
             for name, table in draft.tables.items()
             if "reported_at" in TABLES[name].columns
         },
@@ -233,9 +233,10 @@ def _assemble(
     )
 
 
-def _moment(reported: datetime | None) -> tuple[bool, float]:
-    """Rank a time, none last."""
-    return reported is None, reported.timestamp() if reported else 0.0
+def _in_time(reported: pd.Series[Any]) -> tuple[datetime | None, ...]:
+    """Sort times, none last."""
+    known = reported[reported.notna()]
+    return (*sorted(known, key=datetime.timestamp), *[None] * (len(reported) - len(known)))
 
 
 def _frame(spec: Table, table: TypedTable | None, days: int) -> pd.DataFrame:

@@ -37,30 +37,37 @@ def outliers(draft: Draft, settings: Settings) -> Iterator[Finding]:
         table = draft.tables.get(name)
         if table is None:
             continue
-        rows = np.flatnonzero((table.frame[column] > 0).to_numpy())
-        if len(rows) <= _NEIGHBOURS:
-            continue
-        frame = table.frame[[kind, "place"]].iloc[rows].reset_index(drop=True)
-        figures = table.frame[column].to_numpy(dtype=np.float64)[rows]
-        usual = np.fmin(_next_largest(frame, [kind], figures), _next_largest(frame, [kind, "place"], figures))
-        for at in np.flatnonzero(figures >= _TIMES * usual):
+        figures = table.frame[column].to_numpy(dtype=np.float64)
+        kinds, places = (pd.factorize(table.frame[name])[0] for name in (kind, "place"))
+        at_own_place = kinds * (places.max(initial=0) + 1) + places
+        usual = np.fmin(_next_largest(kinds, figures), _next_largest(at_own_place, figures))
+        for at in map(int, np.flatnonzero(figures >= _TIMES * usual)):
             yield table.finding(
                 "figure-out-of-line",
-                int(rows[at]),
+                at,
                 column,
                 figure=float(figures[at]),
-                kind=frame[kind].iloc[at],
+                kind=table.frame[kind].iloc[at],
                 usual=float(usual[at]),
             )
 
 
-def _next_largest(frame: pd.DataFrame, by: list[str], figures: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the next figure for the largest of each group that is not too small; for all others NaN."""
-    group = frame.groupby(by, sort=False).ngroup().to_numpy()
-    downwards = np.lexsort((-figures, group))
-    first = np.flatnonzero(np.diff(group[downwards], prepend=-1))
-    sizes = np.diff(np.append(first, len(group)))
-    first = first[sizes > _NEIGHBOURS]
+def _next_largest(group: NDArray[np.int64], figures: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the next figure for the one largest of each group that is not too small; for all others NaN.
+
+    Only figures above 0 count.
+    """
+    some = np.flatnonzero(figures > 0)
+    groups, figure = group[some], figures[some]
+    largest, second = np.zeros((2, group.max(initial=-1) + 1))
+    np.maximum.at(largest, groups, figure)
+    top = figure == largest[groups]
+    np.maximum.at(second, groups[~top], figure[~top])
+    # Where two are largest, neither stands out.
+    one = (np.bincount(groups[top], minlength=len(largest)) == 1) & (
+        np.bincount(groups, minlength=len(largest)) > _NEIGHBOURS
+    )
     found = np.full(len(figures), np.nan)
-    found[downwards[first]] = figures[downwards[first + 1]]
+    alone = top & one[groups]
+    found[some[alone]] = second[groups[alone]]
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
-from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rebalance.instance.check import Draft
 from rebalance.instance.findings import Finding
@@ -22,21 +22,27 @@ _EARTH_KM = 6371
 # Coordinates of a place may lie this far from where its travel times begin.
 _LOOSE_KM = 20
 
+_WHERE = ("latitude", "longitude")
+
 Pair = tuple[str, str]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def doubtful_roads(draft: Draft, settings: Settings) -> Iterator[Finding]:
     """Find travel times that their reverse or their distance contradicts."""
     table = draft.tables["travel"]
     frame = table.frame
-    columns = (frame["origin"], frame["destination"], frame["minutes"])
-    minutes_of = {(a, b): minutes for a, b, minutes in zip(*columns, strict=True)}
-    for at, (origin, destination, minutes) in enumerate(zip(*columns, strict=True)):
-        back = minutes_of.get((destination, origin))
-        if back is not None and minutes >= _UNEVEN_TIMES * back and minutes - back >= _UNEVEN_MINUTES:
-            blanks = {"origin": origin, "destination": destination, "minutes": minutes, "back": back}
-            yield table.finding("uneven-travel", at, "minutes", **blanks)
-    km, minutes = frame["km"].to_numpy(), frame["minutes"].to_numpy()
+    minutes = frame["minutes"].to_numpy()
+    origins, destinations = _numbers(frame, draft.tables["places"].frame["place"])
+    back = minutes[_reverse(origins, destinations)]
+    uneven = (minutes >= _UNEVEN_TIMES * back) & (minutes - back >= _UNEVEN_MINUTES)
+    for at in map(int, np.flatnonzero(uneven)):
+        named = {name: frame[name].iloc[at] for name in ("origin", "destination")}
+        yield table.finding(
+            "uneven-travel", at, "minutes", **named, minutes=float(minutes[at]), back=float(back[at])
+        )
+    km = frame["km"].to_numpy()
     hours = minutes / 60
     doubtful = (km > _SHORT_KM) & ((km < _SLOWEST * hours) | (km > _FASTEST * hours))
     for at in map(int, np.flatnonzero(doubtful)):
@@ -49,14 +55,7 @@ def doubtful_coordinates(draft: Draft, settings: Settings) -> Iterator[Finding]:
     places = table.frame
     for at in np.flatnonzero((places["latitude"].isna() != places["longitude"].isna()).to_numpy()):
         yield table.finding("half-coordinates", int(at), ("latitude", "longitude"))
-    located = {
-        place: (latitude, longitude)
-        for place, latitude, longitude in zip(
-            places["place"], places["latitude"], places["longitude"], strict=True
-        )
-        if latitude == latitude and longitude == longitude
-    }
-    contradicted = _contradicted(draft.tables["travel"].frame, located)
+    contradicted = _contradicted(draft.tables["travel"].frame, places)
     row_of = {place: at for at, place in enumerate(places["place"])}
     for worst, pairs in _worst_first(contradicted):
         origin, destination = pairs[0]
@@ -93,23 +92,38 @@ def _worst_first(pairs: Iterable[Pair]) -> Iterator[tuple[str, list[Pair]]]:
                     pairs_of[one].discard(pair)
 
 
-def _contradicted(
-    travel: pd.DataFrame, located: dict[str, tuple[float, float]]
-) -> dict[Pair, tuple[float, float]]:
+def _contradicted(travel: pd.DataFrame, places: pd.DataFrame) -> dict[Pair, tuple[float, float]]:
     """Return the pairs that lie further apart than one can drive: straight km and minutes."""
-    found: dict[Pair, tuple[float, float]] = {}
-    for origin, destination, minutes in zip(
-        travel["origin"], travel["destination"], travel["minutes"], strict=True
-    ):
-        if origin != destination and origin in located and destination in located:
-            straight = _straight_km(located[origin], located[destination])
-            if straight - _LOOSE_KM > _FASTEST * minutes / 60:
-                found[origin, destination] = straight, minutes
-    return found
+    origins, destinations = _numbers(travel, places["place"])
+    minutes = travel["minutes"].to_numpy()
+    straight = _straight_km(*(places[c].to_numpy()[at] for at in (origins, destinations) for c in _WHERE))
+    names = places["place"].tolist()
+    return {
+        (names[origins[at]], names[destinations[at]]): (float(straight[at]), float(minutes[at]))
+        for at in np.flatnonzero(straight - _LOOSE_KM > _FASTEST * minutes / 60)
+    }
 
 
-def _straight_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance on the globe of two points in degrees."""
-    north, east = (radians(b - a) / 2 for a, b in zip(one, other, strict=True))
-    part = sin(north) ** 2 + cos(radians(one[0])) * cos(radians(other[0])) * sin(east) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(part)))
+def _numbers(travel: pd.DataFrame, places: pd.Series[str]) -> tuple[Ints, Ints]:
+    """Return which place, by its position, each origin and each destination is."""
+    known = pd.Index(places)
+    origins, destinations = (known.get_indexer(pd.Index(travel[c])) for c in ("origin", "destination"))
+    return origins.astype(np.int64), destinations.astype(np.int64)
+
+
+def _reverse(origins: Ints, destinations: Ints) -> Ints:
+    """Return the row of each road's reverse; its own where that is not given."""
+    count = int(max(origins.max(initial=0), destinations.max(initial=0))) + 1
+    roads = origins * count + destinations
+    order = np.argsort(roads)
+    wanted = destinations * count + origins
+    found = order[np.minimum(np.searchsorted(roads, wanted, sorter=order), len(roads) - 1)]
+    return np.where(roads[found] == wanted, found, np.arange(len(roads)))
+
+
+def _straight_km(latitude: Floats, longitude: Floats, to_latitude: Floats, to_longitude: Floats) -> Floats:
+    """Return the distances on the globe of points in degrees; NaN where one of them is not known."""
+    north, east = np.radians(to_latitude - latitude) / 2, np.radians(to_longitude - longitude) / 2
+    there = np.cos(np.radians(latitude)) * np.cos(np.radians(to_latitude))
+    part = np.sin(north) ** 2 + there * np.sin(east) ** 2
+    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(part, 1.0))))
