@@ -105,22 +105,23 @@ class Tours:
         return tour_columns(self._model.data, fleets, days, slots)
 
     def _knapsacks(self, k: Ints, worth: Floats, steps: Ints) -> tuple[Ints, Floats]:
-        size = self._grid[k]
-        length = steps[k]
-        n, m = worth.shape
-        if n == 0 or m == 0:
-            return np.zeros((n, m), dtype=np.int64), np.zeros(n)
-        value, choice = _filled(length, worth, int(size.max()))
+        slots, most = np.zeros(worth.shape, dtype=np.int64), np.zeros(len(worth))
+        # Where no slot is worth anything, and that is most fleets and days, no tour is.
+        worthy = np.flatnonzero((worth > 0).any(axis=1))
+        if not len(worthy):
+            return slots, most
+        size, length = self._grid[k[worthy]], steps[k[worthy]]
+        value, choice = _filled(length, worth[worthy], int(size.max()))
         # Where the last slot of the best tour in so many steps ends.
         ends = np.maximum.accumulate(np.where(choice >= 0, np.arange(value.shape[1]), 0), axis=1)
-        slots = np.zeros((n, m), dtype=np.int64)
-        each = np.arange(n)
+        each = np.arange(len(worthy))
         at = ends[each, size]
         while (live := np.flatnonzero(at)).size:
             chosen = choice[live, at[live]]
-            slots[live, chosen] += 1
+            slots[worthy[live], chosen] += 1
             at[live] = ends[live, at[live] - length[live, chosen]]
-        return slots, value[each, size]
+        most[worthy] = value[each, size]
+        return slots, most
 
 
 def _filled(length: Ints, worth: Floats, longest: int) -> tuple[Floats, Ints]:
