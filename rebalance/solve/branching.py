@@ -106,5 +106,7 @@ def branch(
             set_option(highs, "mip_lp_solver", "choose")
             set_option(highs, "mip_heuristic_effort", USUAL_EFFORT)
         highs.stopCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+        # The solver would keep the program alive, which keeps the solver: no collector sees that cycle.
+        highs.setCallback(None, None)
         highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kContinuous))
         program.forget()

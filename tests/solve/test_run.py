@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -139,3 +141,12 @@ def test_cycles_that_take_no_time_fill_no_shift() -> None:
     assert plan.status == "optimal"
     assert [(trip.trips, trip.cycle_minutes) for trip in plan.trips] == [(99, 0.0)]
     assert plan.summary.people.positive.moved == 99
+
+
+def test_nothing_stays_in_memory_when_a_result_is_let_go() -> None:
+    """The solver holds what looks at the budget, and that the program, which holds the solver."""
+    result = solve(instance(), time_limit=600.0)
+    model = weakref.ref(result.model)
+    del result
+    gc.collect()
+    assert model() is None
