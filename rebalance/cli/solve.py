@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import sys
 import tempfile
@@ -227,6 +228,7 @@ def _plan(
                     freeze_until=until,
                     solver=solver,
                     certificate=certificate,
+                    processes=_cores(),
                 )
             )
     except NoSolver:
@@ -247,6 +249,13 @@ def _plan(
     except BadPlan as bad:
         say(violation_lines(bad.violations, words), sys.stderr)
         raise Stop("bad-plan", Exit.BUG) from None
+
+
+def _cores() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _write(plan: Plan, target: str) -> None:

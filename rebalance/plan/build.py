@@ -75,10 +75,15 @@ def build(
         rooms=tuple(records.rooms(accounts)),
         fleets=tuple(records.fleets(accounts)),
         bottlenecks=bottlenecks(result, say),
-        warnings=tuple(_warning(doubt, language) for doubt in instance.warnings),
+        warnings=warnings(instance, language),
         error=None,
         summary=summary(accounts),
     )
+
+
+def warnings(instance: Instance, language: Language) -> tuple[PlanWarning, ...]:
+    """Say what is suspicious in the input."""
+    return tuple(_warning(doubt, language) for doubt in instance.warnings)
 
 
 def _warning(doubt: Finding, language: Language) -> PlanWarning:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from rebalance.instance import Instance
+from rebalance.model.before import Before
+from rebalance.model.data import Data
+from rebalance.model.model import Candidates, assemble
+from rebalance.plan.apart import Job, jobs, together
 from rebalance.plan.build import build
 from rebalance.plan.certify import certified
 from rebalance.plan.check import Violation, check
@@ -14,11 +21,17 @@ from rebalance.plan.conflicts import Conflict, conflicts
 from rebalance.plan.keep import before_of, to_keep
 from rebalance.plan.let_go import LetGo, let_go
 from rebalance.plan.schema import Plan
+from rebalance.plan.side_by_side import side_by_side
 from rebalance.solve.other import solve_whole
-from rebalance.solve.run import Step, solve
+from rebalance.solve.parts import Part, parts
+from rebalance.solve.result import Result
+from rebalance.solve.run import NoPlan, Step, solve
 from rebalance.words import Language
 
 Solver = Literal["highs", "scip"]
+
+KEPT = 0.05
+"""Part of the time limit kept for putting the plans of parts together, and for checking the whole."""
 
 
 class BadPlan(Exception):
@@ -64,6 +77,7 @@ def make_plan(
     freeze_until: dt.date | None = None,
     solver: Solver = "highs",
     certificate: bool = False,
+    processes: int = 1,
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -85,6 +99,8 @@ def make_plan(
         only.
     certificate : bool
         Whether the plan carries a certificate, for which there is as much time again.
+    processes : int
+        How many parts of a large instance that share nothing are planned at the same time.
 
     Returns
     -------
@@ -102,21 +118,86 @@ def make_plan(
     NoSolver, TooLarge
         SCIP is not installed, or the instance is not for it.
     """
-    make = solve if solver == "highs" else solve_whole
-    if previous is None:
-        result = make(instance, time_limit, progress)
-        plan = build(instance, result, language)
-    else:
-        before = before_of(instance, previous, freeze_until)
+    begun = time.monotonic()
+    asked = _Asked(language, freeze_until, solver)
+    before = asked.before(instance, previous)
+    if previous is not None and before is not None:
         kept = to_keep(instance, previous, before.frozen)
         if apart := conflicts(instance, kept):
             raise NotKept(apart, let_go(instance, kept))
-        result = make(instance, time_limit, progress, before)
-        frozen = instance.days if result.stands else before.frozen
-        plan = build(instance, result, language, to_keep(instance, previous, frozen), frozen)
+    every = Candidates.of(instance, before)
+    if solver == "highs" and len(some := parts(every)) > 1:
+        plan = _in_parts(every.data, some, asked, previous, begun + time_limit, processes, progress)
+        model = assemble(every)
+    else:
+        result = asked.solve(instance, time_limit, before, progress)
+        plan, model = asked.write(instance, result, previous, before), result.model
     violations = check(instance, plan, previous)
     if violations:
         raise BadPlan(violations)
     if certificate:
-        plan = certified(instance, result.model, plan, previous, time_limit)
+        plan = certified(instance, model, plan, previous, time_limit)
     return plan
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of every part in the same way."""
+
+    language: Language
+    freeze_until: dt.date | None
+    solver: Solver
+
+    def before(self, instance: Instance, previous: Plan | None) -> Before | None:
+        return None if previous is None else before_of(instance, previous, self.freeze_until)
+
+    def solve(
+        self,
+        instance: Instance,
+        time_limit: float,
+        before: Before | None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> Result:
+        make = solve if self.solver == "highs" else solve_whole
+        return make(instance, time_limit, progress, before)
+
+    def write(
+        self, instance: Instance, result: Result, previous: Plan | None, before: Before | None
+    ) -> Plan:
+        if previous is None or before is None:
+            return build(instance, result, self.language)
+        frozen = instance.days if result.stands else before.frozen
+        return build(instance, result, self.language, to_keep(instance, previous, frozen), frozen)
+
+
+def _in_parts(
+    data: Data,
+    some: Sequence[Part],
+    asked: _Asked,
+    previous: Plan | None,
+    until: float,
+    processes: int,
+    progress: Callable[[Step], None] | None,
+) -> Plan:
+    """Plan each part, with a twentieth of the time kept for putting the plans together and checking them."""
+    todo = list(jobs(data, some, previous))
+    until -= KEPT * (until - time.monotonic())
+    make = partial(_one_part, asked)
+    made = side_by_side(todo, make, until=until, processes=processes, progress=progress)
+    plans = [plan for plan, _ in made]
+    if any(late for _, late in made) and not any(plan.transfers or plan.shipments for plan in plans):
+        raise NoPlan
+    return together(data.instance, data, plans, asked.language)
+
+
+def _one_part(asked: _Asked, job: Job, seconds: float) -> tuple[Plan, bool]:
+    """Plan a part, and say whether time was too short: nobody moves there, but the others are not lost."""
+    before = asked.before(job.instance, job.previous)
+    late = False
+    try:
+        result = asked.solve(job.instance, seconds, before)
+    except NoPlan as none:
+        if none.idle is None:
+            raise
+        result, late = none.idle, True
+    return asked.write(job.instance, result, job.previous, before), late

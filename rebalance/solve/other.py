@@ -109,7 +109,7 @@ def solve_whole(
         if progress is not None:
             progress(Step(name, "plan", value, bound, clock.used()))
     if late and not any(whole.x[program.block(kind)].any() for kind in ("flow", "ship")):
-        raise NoPlan("the time limit was reached before there was any plan but to move nobody")
+        raise NoPlan
     final = [replace(level, value=whole.value(program.level_cost(level.name))) for level in levels]
     return Result.of(whole, tuple(final), clock.used(), f"SCIP {_version()}")
 

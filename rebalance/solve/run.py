@@ -47,7 +47,17 @@ PRICED_RULES = ("rooms", "vehicles", "leaving")
 
 
 class NoPlan(Exception):
-    """The time limit was reached before there was any plan."""
+    """The time limit was reached before there was any plan.
+
+    Attributes
+    ----------
+    idle : Result or None
+        What there is, where there is something: to move nobody and nothing.
+    """
+
+    def __init__(self, idle: Result | None = None) -> None:
+        super().__init__("the time limit was reached before there was any plan but to move nobody")
+        self.idle = idle
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,8 @@ class Step:
     ----------
     level : str
     what : str
-        ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on.
+        ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on, ``part`` when a
+        part that shares nothing with the others is planned: `value` of `bound` of them, at no level.
     value, bound : float or None
     seconds : float
         Since the start.
@@ -148,9 +159,10 @@ class _Run:
         names = self._model.data.instance.policy.levels_with(self._before)
         levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
         x, program = self._whole.x, self._program
+        result = Result.of(self._whole, levels, self._clock.used(), f"HiGHS {version('highspy')}")
         if self._late and not any(x[program.block(kind)].any() for kind in ("flow", "ship")):
-            raise NoPlan("the time limit was reached before there was any plan but to move nobody")
-        return Result.of(self._whole, levels, self._clock.used(), f"HiGHS {version('highspy')}")
+            raise NoPlan(result)
+        return result
 
     def _final(self, level: Level) -> Level:
         """Give a level its value in the last plan, which may be better than what it was held at.

@@ -125,6 +125,7 @@ def solved_by_hand(monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Case]) ->
         freeze_until: dt.date | None,
         solver: str,
         certificate: bool,
+        processes: int,
     ) -> Plan:
         assert previous is None and freeze_until is None and solver == "highs" and not certificate
         assert instance.sha256 == plan.instance.sha256
