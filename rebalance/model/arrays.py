@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,73 +119,124 @@ class Rule(Protocol):
         """Return the coefficients of these columns in the rule's rows; none for kinds it does not bind."""
 
 
-@dataclass(frozen=True)
-class Index:
-    """Finds the number of a row (or column) by its keys.
-
-    Parameters
-    ----------
-    table : array of int
-        One axis a key; -1 where nothing has these keys.
-    """
-
-    table: Ints = field(repr=False)
-
-    @staticmethod
-    def of(shape: tuple[int, ...], *keys: Ints) -> Index:
-        """Number the given keys 0, 1, … in their order, in a table of this shape."""
-        table = np.full(shape, -1, dtype=np.int64)
-        table[keys] = np.arange(len(keys[0]))
-        return Index(table)
-
-    def __call__(self, *keys: Ints) -> Ints:
-        """Return the numbers, -1 where nothing has these keys."""
-        found: Ints = self.table[keys]
-        return found
+MOST_EMPTY = 1 << 20
+"""Keys that there could be, but are not, above which a table of them all is no longer kept."""
 
 
-@dataclass(frozen=True)
-class Sought:
-    """Finds numbers as `Index` does, by a search among the keys: for keys that are few among those possible.
+def cells(shape: tuple[int, ...], *keys: Ints) -> Ints:
+    """One number for the keys of each item, in the order of the keys."""
+    found = np.zeros(np.broadcast_shapes(*(np.shape(key) for key in keys)), dtype=np.int64)
+    for size, key in zip(shape, keys, strict=True):
+        found = found * size + key
+    return found
 
-    Parameters
-    ----------
-    shape : tuple of int
-        One axis a key.
-    codes : array of int, shape (n,)
-        The keys as one number each, ascending.
-    numbers : array of int, shape (n,)
-        What is found for each.
-    """
 
-    shape: tuple[int, ...]
-    codes: Ints = field(repr=False)
-    numbers: Ints = field(repr=False)
-
-    @staticmethod
-    def of(shape: tuple[int, ...], *keys: Ints) -> Sought:
-        """Number the given keys 0, 1, … in their order, among keys below these limits."""
-        codes = _code(shape, keys)
-        order = np.argsort(codes, kind="stable")
-        return Sought(shape, codes[order], order)
-
-    def __call__(self, *keys: Ints) -> Ints:
-        """Return the numbers, -1 where nothing has these keys."""
-        asked = _code(self.shape, keys)
-        if not len(self.codes):
-            return np.full(asked.shape, -1, dtype=np.int64)
-        at = np.minimum(np.searchsorted(self.codes, asked), len(self.codes) - 1)
-        return np.where(self.codes[at] == asked, self.numbers[at], -1)
+def uncelled(shape: tuple[int, ...], cell: Ints) -> tuple[Ints, ...]:
+    """The keys of each item, of which `cells` made one number."""
+    if not len(cell):
+        return tuple(np.zeros(0, dtype=np.int64) for _ in shape)
+    return tuple(np.asarray(key, dtype=np.int64) for key in np.unravel_index(cell, shape))
 
 
 def each(shape: tuple[int, ...], *keys: Ints) -> tuple[Ints, ...]:
     """The distinct ones of these keys, sorted by the first, then the second, and so on."""
-    if not prod(shape):
-        return tuple(np.zeros(0, dtype=np.int64) for _ in keys)
-    return tuple(np.unravel_index(np.unique(_code(shape, keys)), shape))
+    # Mostly sorted already: a tenth of what np.unique takes, which looks them up one by one.
+    cell = np.sort(cells(shape, *keys), kind="stable")
+    return uncelled(shape, cell[np.append(True, cell[1:] != cell[:-1])[: len(cell)]])
 
 
-def _code(shape: tuple[int, ...], keys: tuple[Ints, ...]) -> Ints:
-    if not prod(shape):
-        return np.zeros(len(keys[0]), dtype=np.int64)
-    return np.ravel_multi_index(keys, shape).astype(np.int64)
+@dataclass(frozen=True)
+class Index:
+    """Finds the number of a row (or column) by its keys.
+
+    While that is not much larger than what there is, a table of all keys that there could be is kept; else
+    the keys that there are, sorted.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        How many of each key there could be.
+    table : array of int, or None
+        One axis a key; -1 where nothing has these keys.
+    cell, number : array of int, shape (n,)
+        Without a table: the keys of all items as one number each, sorted, and the number of each item.
+    """
+
+    shape: tuple[int, ...]
+    table: Ints | None = field(repr=False)
+    cell: Ints = field(repr=False)
+    number: Ints = field(repr=False)
+
+    @staticmethod
+    def of(shape: tuple[int, ...], *keys: Ints, first: int = 0) -> Index:
+        """Number the given keys `first`, `first` + 1, … in their order."""
+        return Index.numbered(shape, np.arange(first, first + len(keys[0])), *keys)
+
+    @staticmethod
+    def numbered(shape: tuple[int, ...], numbers: Ints, *keys: Ints) -> Index:
+        """Give the keys these numbers."""
+        none = np.zeros(0, dtype=np.int64)
+        if prod(shape) <= MOST_EMPTY + 2 * len(numbers):
+            table = np.full(shape, -1, dtype=np.int64)
+            table[keys] = numbers
+            return Index(shape, table, none, none)
+        cell = cells(shape, *keys)
+        if (cell[1:] <= cell[:-1]).any():
+            order = np.argsort(cell)
+            cell, numbers = cell[order], numbers[order]
+        return Index(shape, None, cell, numbers)
+
+    def __call__(self, *keys: Ints | int) -> Ints:
+        """Return the numbers, -1 where nothing has these keys."""
+        if self.table is not None:
+            found: Ints = self.table[keys]
+            return found
+        wanted = cells(self.shape, *(np.asarray(key) for key in keys))
+        if not len(self.cell):
+            return np.full(wanted.shape, -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.cell, wanted), len(self.cell) - 1)
+        return np.where(self.cell[at] == wanted, self.number[at], -1)
+
+
+V = TypeVar("V", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class Sparse(Generic[V]):
+    """An array of which most entries are alike, asked like an array, with one array of indices an axis.
+
+    Attributes
+    ----------
+    keys : tuple of array of int, shape (n,)
+        Where the other entries are, sorted; one array an axis.
+    values : array, shape (n,)
+        What they are.
+    """
+
+    shape: tuple[int, ...]
+    keys: tuple[Ints, ...]
+    values: NDArray[V]
+    _index: Index
+    _padded: NDArray[V] = field(repr=False)
+
+    @staticmethod
+    def of(shape: tuple[int, ...], default: V, values: NDArray[V], *keys: Ints) -> Sparse[V]:
+        """Set values at keys; where keys repeat, the last holds. All others are `default`."""
+        cell, last = np.unique(cells(shape, *keys)[::-1], return_index=True)
+        values = values[::-1][last]
+        places = uncelled(shape, cell)
+        padded = np.append(values, default).astype(values.dtype)
+        return Sparse(shape, places, values, Index.of(shape, *places), padded)
+
+    @staticmethod
+    def total(shape: tuple[int, ...], amounts: Ints, *keys: Ints) -> Sparse[np.int64]:
+        """Add amounts up by their keys; what comes to nothing is left out."""
+        cell, which = np.unique(cells(shape, *keys), return_inverse=True)
+        total = np.zeros(len(cell), dtype=np.int64)
+        np.add.at(total, which, amounts)
+        some = total != 0
+        return Sparse.of(shape, np.int64(0), total[some], *uncelled(shape, cell[some]))
+
+    def __getitem__(self, keys: tuple[Ints | int, ...]) -> Any:
+        """Return the entries."""
+        return self._padded[self._index(*keys)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rebalance.model.arrays import Floats, Ints
+from rebalance.model.arrays import Floats, Ints, Sparse
 
 
 class Move(NamedTuple):
@@ -73,15 +73,15 @@ class Previous:
     ----------
     given : bool
         Whether there is an earlier plan at all.
-    people : array of int, shape (P, C, P, T)
+    people : Sparse, shape (P, C, P, T)
         People by origin, category, destination and day.
-    goods : array of int, shape (P, P, I, T)
+    goods : Sparse, shape (P, P, I, T)
         Units by origin, destination, item and day.
     """
 
     given: bool
-    people: Ints
-    goods: Ints
+    people: Sparse[np.int64]
+    goods: Sparse[np.int64]
 
     @staticmethod
     def of(
@@ -93,28 +93,37 @@ class Previous:
     ) -> Previous:
         """Add up the orders."""
         size = len(places)
-        people = np.zeros((size, len(categories), size, days), dtype=np.int64)
-        goods = np.zeros((size, size, len(items), days), dtype=np.int64)
+        people: list[tuple[int, ...]] = []
+        goods: list[tuple[int, ...]] = []
         place, category, item = (
             {name: n for n, name in enumerate(names)} for names in (places, categories, items)
         )
         for move in before.moves if before else ():
             d, p, c = place.get(move.origin), place.get(move.destination), category.get(move.category)
             if d is not None and p is not None and c is not None and 0 <= move.day < days:
-                people[d, c, p, move.day] += move.people
+                people.append((move.people, d, c, p, move.day))
         for ship in before.ships if before else ():
             o, q, i = place.get(ship.origin), place.get(ship.destination), item.get(ship.item)
             if o is not None and q is not None and i is not None and 0 <= ship.day < days:
-                goods[o, q, i, ship.day] += ship.quantity
-        return Previous(before is not None, people, goods)
+                goods.append((ship.quantity, o, q, i, ship.day))
+        return Previous(
+            before is not None,
+            _total((size, len(categories), size, days), people),
+            _total((size, size, len(items), days), goods),
+        )
 
     def ordered(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Keys of the orders: of people as those of ``flow``, of goods as those of ``ship``."""
         return (
-            dict(zip("dcpt", np.nonzero(self.people), strict=True)),
-            dict(zip("oqit", np.nonzero(self.goods), strict=True)),
+            dict(zip("dcpt", self.people.keys, strict=True)),
+            dict(zip("oqit", self.goods.keys, strict=True)),
         )
 
     def quantities(self) -> Floats:
         """People, then units, of these orders."""
-        return np.concatenate([self.people[self.people > 0], self.goods[self.goods > 0]]).astype(np.float64)
+        return np.concatenate([self.people.values, self.goods.values]).astype(np.float64)
+
+
+def _total(shape: tuple[int, ...], orders: list[tuple[int, ...]]) -> Sparse[np.int64]:
+    amounts, *keys = np.array(orders, dtype=np.int64).reshape(-1, len(shape) + 1).T
+    return Sparse.total(shape, amounts, *keys)

@@ -49,12 +49,10 @@ class Changes:
         """State the rule for every order of the plan before."""
         before = data.previous.quantities()
         people, goods = data.previous.ordered()
-        first = len(people["d"])
-        numbers = Index.of(data.previous.goods.shape, *goods.values())
         return Changes(
             Rows("change", {"n": np.arange(len(before))}, before, before),
             Index.of(data.previous.people.shape, *people.values()),
-            Index(np.where(numbers.table >= 0, numbers.table + first, -1)),
+            Index.of(data.previous.goods.shape, *goods.values(), first=len(people["d"])),
         )
 
     def entries(self, columns: Columns) -> Entries:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from rebalance.instance import Instance
-from rebalance.model.arrays import Floats, Ints
+from rebalance.model.arrays import Floats, Ints, Sparse, cells, uncelled
 from rebalance.model.before import Before, Previous
 from rebalance.model.norms import Norms
 
@@ -63,6 +65,34 @@ class Pools:
         return len(self.place)
 
 
+class Pairs(NamedTuple):
+    """Pairs of places, sorted: origins and destinations, shape (n,)."""
+
+    origin: Ints
+    destination: Ints
+
+    def where(self, chosen: Bools) -> Pairs:
+        """Return some of them."""
+        return Pairs(self.origin[chosen], self.destination[chosen])
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Who may help whom in one scope, by the table `pairs`.
+
+    A place with `assigned` rows is helped by those named and itself alone; nobody by those forbidden.
+    """
+
+    restricted: Bools
+    named: Sparse[np.bool_]
+    forbidden: Sparse[np.bool_]
+
+    def __getitem__(self, keys: tuple[Ints | int, Ints | int]) -> Bools:
+        """Whether the helper may help the helped."""
+        allowed = ~self.restricted[keys[1]] | self.named[keys]
+        return np.asarray(allowed & ~self.forbidden[keys])
+
+
 @dataclass(frozen=True)
 class Data:
     """Everything that the rules need of an instance.
@@ -81,8 +111,8 @@ class Data:
     places: tuple[str, ...]
     recipient: Bools
     priority: Floats
-    minutes: Floats
-    lead: Ints
+    minutes: Sparse[np.float64]
+    lead: Sparse[np.int64]
     categories: tuple[str, ...]
     cohort: Ints
     weight: Floats
@@ -106,15 +136,22 @@ class Data:
     total_need: Ints
     arrived: Ints
     free: Ints
-    may_take: Bools
-    may_ship: Bools
+    may_take: Allowed
+    may_ship: Allowed
     previous: Previous
 
-    @property
-    def legs(self) -> Bools:
-        """Whether a vehicle may drive from one place to another, shape (P, P): a road, and not too long."""
+    @cached_property
+    def roads(self) -> Pairs:
+        """Between which places a vehicle may drive: a road, and not too long."""
         limit = self.instance.policy.max_travel_minutes
-        return np.asarray(np.isfinite(self.minutes) & (self.minutes <= (np.inf if limit is None else limit)))
+        usable = self.minutes.values <= (np.inf if limit is None else limit)
+        return Pairs(*self.minutes.keys).where(usable)
+
+    @cached_property
+    def legs(self) -> Sparse[np.bool_]:
+        """Whether a vehicle may drive from one place to another, shape (P, P)."""
+        usable = np.ones(len(self.roads.origin), dtype=bool)
+        return Sparse.of(self.minutes.shape, np.False_, usable, *self.roads)
 
 
 def _numbers(values: pd.Series, names: tuple[str, ...]) -> Ints:
@@ -128,16 +165,16 @@ def _by_day(frame: pd.DataFrame, column: str, shape: tuple[int, ...], *keys: Int
     return total
 
 
-def _travel(instance: Instance, places: tuple[str, ...]) -> tuple[Floats, Ints]:
+def _travel(instance: Instance, places: tuple[str, ...]) -> tuple[Sparse[np.float64], Sparse[np.int64]]:
     frame = instance.travel
-    minutes = np.full((len(places), len(places)), np.inf)
-    lead = np.zeros((len(places), len(places)), dtype=np.int64)
-    np.fill_diagonal(minutes, 0.0)
+    here = np.arange(len(places))
     o, d = _numbers(frame["origin"], places), _numbers(frame["destination"], places)
     m, days = frame["minutes"].to_numpy(dtype=np.float64), frame["lead_days"].to_numpy(dtype=np.int64)
-    for a, b in ((d, o), (o, d)):
-        minutes[a, b] = m
-        lead[a, b] = days
+    # What is given holds, then the reverse of what is given, then that nothing is far from itself.
+    keys = (np.concatenate([here, d, o]), np.concatenate([here, o, d]))
+    shape = (len(places), len(places))
+    minutes = Sparse.of(shape, np.float64(np.inf), np.concatenate([np.zeros(len(here)), m, m]), *keys)
+    lead = Sparse.of(shape, np.int64(0), np.concatenate([np.zeros(len(here), np.int64), days, days]), *keys)
     return minutes, lead
 
 
@@ -145,27 +182,26 @@ def _pools(
     instance: Instance, places: tuple[str, ...], types: tuple[str, ...], accepts: Bools, each: Ints, days: int
 ) -> Pools:
     frame = instance.rooms
-    sites = frame[["place", "room_type", "site"]].drop_duplicates().reset_index(drop=True)
-    sites = sites.sort_values(["place", "room_type", "site"], ignore_index=True)
-    number = {key: i for i, key in enumerate(sites.itertuples(index=False, name=None))}
-    row = [number[k] for k in zip(frame["place"], frame["room_type"], frame["site"], strict=True)]
-    opened = _by_day(frame, "count", (len(sites), days), np.array(row, dtype=np.int64)).cumsum(axis=1)
-    place, kind = _numbers(sites["place"], places), _numbers(sites["room_type"], types)
+    kinds = (_numbers(frame["place"], places), _numbers(frame["room_type"], types))
+    names = sorted(set(frame["site"]))
+    shape = (len(places), len(types), len(names))
+    site, row = np.unique(cells(shape, *kinds, _numbers(frame["site"], tuple(names))), return_inverse=True)
+    opened = _by_day(frame, "count", (len(site), days), row).cumsum(axis=1)
+    place, kind, name = uncelled(shape, site)
     single = np.array([(each[accepts[:, r], r] == 1).all() for r in range(len(types))], dtype=bool)
-    groups: dict[tuple[int, int, int], list[int]] = {}
-    steady: Bools = np.asarray((np.diff(opened, axis=1) >= 0).all(axis=1))
-    for key in {(int(p), int(r)) for p, r in zip(place, kind, strict=True)}:
-        members = np.flatnonzero((place == key[0]) & (kind == key[1]))
-        together = bool(single[key[1]] and steady[members].all())
-        for n, s in enumerate(members):
-            groups.setdefault((*key, 0 if together else n), []).append(int(s))
-    order = sorted(groups)
-    names = sites["site"].tolist()
+    steady = (np.diff(opened, axis=1) >= 0).all(axis=1)
+    # Which place and type each site is of; where they count together, the site is of no matter.
+    kept, of_kind = np.unique(site // max(len(names), 1), return_inverse=True)
+    together = np.ones(len(kept), dtype=bool)
+    np.logical_and.at(together, of_kind, steady & single[kind])
+    begins = np.flatnonzero(~together[of_kind] | (np.diff(of_kind, prepend=-1) > 0))
+    ends = np.append(begins, len(site))[1:]
+    totals = np.add.reduceat(opened, begins, axis=0) if len(begins) else opened
     return Pools(
-        np.array([g[0] for g in order], dtype=np.int64),
-        np.array([g[1] for g in order], dtype=np.int64),
-        tuple(tuple(names[s] for s in groups[g]) for g in order),
-        np.array([opened[groups[g]].sum(axis=0) for g in order], dtype=np.int64).reshape(-1, days),
+        place[begins],
+        kind[begins],
+        tuple(tuple(names[n] for n in name[a:b]) for a, b in zip(begins, ends, strict=True)),
+        totals.reshape(-1, days),
     )
 
 
@@ -183,19 +219,22 @@ def _fleets(instance: Instance, places: tuple[str, ...]) -> Fleets:
     )
 
 
-def _allowed(instance: Instance, places: tuple[str, ...], scope: str) -> Bools:
-    """May [helper, helped] work together in this scope, by the table `pairs`?"""
+def _allowed(instance: Instance, places: tuple[str, ...], scope: str) -> Allowed:
     frame = instance.pairs[instance.pairs["scope"].isin([scope, "all"])]
-    allowed = np.ones((len(places), len(places)), dtype=bool)
+    shape = (len(places), len(places))
     assigned = frame[frame["rule"] == "assigned"]
     helped = _numbers(assigned["recipient"], places)
-    allowed[:, helped] = False
-    allowed[helped, helped] = True
+    restricted = np.zeros(len(places), dtype=bool)
+    restricted[helped] = True
     named = assigned["supporting"].fillna("").to_numpy() != ""
-    allowed[_numbers(assigned["supporting"][named], places), helped[named]] = True
+    helpers = np.concatenate([helped, _numbers(assigned["supporting"][named], places)])
     forbidden = frame[frame["rule"] == "forbidden"]
-    allowed[_numbers(forbidden["supporting"], places), _numbers(forbidden["recipient"], places)] = False
-    return allowed
+    apart = (_numbers(forbidden["supporting"], places), _numbers(forbidden["recipient"], places))
+
+    def marked(*keys: Ints) -> Sparse[np.bool_]:
+        return Sparse.of(shape, np.False_, np.ones(len(keys[0]), dtype=bool), *keys)
+
+    return Allowed(restricted, marked(helpers, np.concatenate([helped, helped[named]])), marked(*apart))
 
 
 def read(instance: Instance, before: Before | None = None) -> Data:

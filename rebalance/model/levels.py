@@ -62,7 +62,7 @@ def travel(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     if columns.kind == "flow":
         return np.asarray(data.minutes[columns["d"], columns["p"]])
     if columns.kind == "ship":
-        return data.unit_kg[columns["i"]] * data.minutes[columns["o"], columns["q"]]
+        return np.asarray(data.unit_kg[columns["i"]] * data.minutes[columns["o"], columns["q"]])
     return None
 
 
@@ -72,7 +72,7 @@ def change(data: Data, journeys: Journeys, columns: Columns) -> Floats | None:
     if columns.kind in ("more", "less"):
         return weights(data)[columns["n"]]
     if columns.kind == "flow":
-        return np.where(previous.people[tuple(columns[key] for key in "dcpt")] > 0, 0.0, 1.0)
+        return np.where(np.asarray(previous.people[tuple(columns[key] for key in "dcpt")]) > 0, 0.0, 1.0)
     if columns.kind == "ship":
         new = previous.goods[tuple(columns[key] for key in "oqit")] == 0
         return np.where(new, data.unit_kg[columns["i"]], 0.0)

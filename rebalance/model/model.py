@@ -98,10 +98,10 @@ class Candidates:
     def of(instance: Instance, before: Before | None = None) -> Candidates:
         """List the candidates of an instance; for the parameters see `build`."""
         d = data.read(instance, before)
-        wanted = candidates.wanted_moves(d)
-        wanted[candidates.SUPPLIES] = np.asarray(candidates.wanted_shipments(d).any(axis=(2, 3)))
-        ways = candidates.journeys(d, wanted)
-        flow, ship = candidates.moves(d, ways), candidates.shipments(d, ways)
+        people_wanted, goods_wanted = candidates.wanted_moves(d), candidates.wanted_shipments(d)
+        ways = candidates.journeys(d, {**people_wanted, candidates.SUPPLIES: goods_wanted.used})
+        served = {h: candidates.served(d, ways, h, pairs) for h, pairs in people_wanted.items()}
+        flow, ship = candidates.moves(d, served), candidates.shipments(d, ways, goods_wanted)
         return Candidates(d, ways, Slots.of(d, ways), flow, ship, candidates.trips(d, ways, flow, ship))
 
     def __len__(self) -> int:

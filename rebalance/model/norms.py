@@ -63,10 +63,13 @@ class Norms:
         array of int, shape (P, I, T)
         """
         places, categories, days = people.shape
-        by_category = people.transpose(1, 0, 2).reshape(categories, places * days).astype(object)
-        parts = np.dot(self.parts, by_category) if categories else np.zeros((len(self.whole), places * days))
-        units: Ints = (-(-parts // self.whole[:, None])).astype(np.int64)
-        return units.reshape(len(self.whole), places, days).transpose(1, 0, 2)
+        units = np.zeros((len(self.whole), places, days), dtype=np.int64)
+        by_category = people.transpose(1, 0, 2).reshape(categories, places * days)
+        for i in np.flatnonzero(self.quantity.any(axis=1)):
+            some = self.quantity[i] > 0
+            parts = np.dot(self.parts[i, some], by_category[some].astype(object))
+            units[i] = (-(-parts // self.whole[i])).astype(np.int64).reshape(places, days)
+        return units.transpose(1, 0, 2)
 
 
 def staying(arrivals: Ints, present: Ints) -> Ints:
@@ -121,16 +124,20 @@ class PeopleNeed:
             return Entries.at(self.index(columns["p"], columns["i"], columns["t"]), -1.0)
         if columns.kind not in ("wait", "flow"):
             return NONE
-        c, t = columns["c"], columns["t"]
-        place = columns["d"] if columns.kind == "wait" else columns["p"]
+        # Few of all columns are about anybody with a norm.
+        with_norm = np.asarray(self.data.norms.quantity.any(axis=0))
+        some = np.flatnonzero(with_norm[columns["c"]])
+        c, t = columns["c"][some], columns["t"][some]
+        place = columns["d" if columns.kind == "wait" else "p"][some]
         days = 1 if columns.kind == "wait" else self.data.days
         parts = []
         for i in np.flatnonzero(self.data.norms.quantity.any(axis=1)):
             each = self.data.norms.quantity[i, c]
-            item = np.full(len(columns), i)
+            item = np.full(len(some), i)
             for later in range(days):
                 day = np.minimum(t + later, self.data.days - 1)
                 there = (each > 0) & (t + later < self.data.days)
                 there &= (columns.kind == "wait") | (later < self.data.present[c])
-                parts.append(Entries.at(np.where(there, self.index(place, item, day), -1), each))
+                e = Entries.at(np.where(there, self.index(place, item, day), -1), each)
+                parts.append(Entries(e.row, some[e.column], e.value))
         return Entries.join(parts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows
+from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows, Sparse, each
 from rebalance.model.data import Data
 
 
@@ -15,18 +15,19 @@ def link_columns(data: Data, flow: Columns, ship: Columns) -> Columns:
 
     It exists where o could help q, and one of the two has more partners to choose from than its limit.
     """
-    could = np.zeros(data.minutes.shape, dtype=bool)
-    could[flow["p"], flow["d"]] = True
-    could[ship["o"], ship["q"]] = True
-    could &= ~data.recipient[:, None] & data.recipient[None, :]
-    policy = data.instance.policy
-    narrow = np.zeros_like(could)
+    policy, shape = data.instance.policy, data.minutes.shape
+    if policy.max_supporters_per_recipient is None and policy.max_recipients_per_supporter is None:
+        none = np.zeros(0, dtype=np.int64)
+        return Columns("link", {"o": none, "q": none}, np.zeros(0), whole=True)
+    helper, helped = np.concatenate([flow["p"], ship["o"]]), np.concatenate([flow["d"], ship["q"]])
+    counts = ~data.recipient[helper] & data.recipient[helped]
+    o, q = each(shape, helper[counts], helped[counts])
+    narrow = np.zeros(len(o), dtype=bool)
     if policy.max_supporters_per_recipient is not None:
-        narrow |= (could.sum(axis=0) > policy.max_supporters_per_recipient)[None, :]
+        narrow |= np.bincount(q, minlength=shape[0])[q] > policy.max_supporters_per_recipient
     if policy.max_recipients_per_supporter is not None:
-        narrow |= (could.sum(axis=1) > policy.max_recipients_per_supporter)[:, None]
-    o, q = np.nonzero(could & narrow)
-    return Columns("link", {"o": o, "q": q}, np.ones(len(o)), whole=True)
+        narrow |= np.bincount(o, minlength=shape[0])[o] > policy.max_recipients_per_supporter
+    return Columns("link", {"o": o[narrow], "q": q[narrow]}, np.ones(int(narrow.sum())), whole=True)
 
 
 def _links(data: Data, link: Columns) -> Index:
@@ -72,7 +73,7 @@ class PeopleLinked:
         if columns.kind == "link":
             return Entries(np.arange(len(self.rows)), self.links, -self.most)
         if columns.kind == "flow":
-            every = np.full(len(columns), self.index.table.shape[2] - 1)
+            every = np.full(len(columns), self.index.shape[2] - 1)
             return Entries.join(
                 [Entries.at(self.index(columns["p"], columns["d"], c)) for c in (columns["c"], every)]
             )
@@ -82,16 +83,18 @@ class PeopleLinked:
 def _room(data: Data) -> Ints:
     """How many people of each category, or (last) of all, a place can take in all, shape (P, C + 1)."""
     most = np.zeros((len(data.places), len(data.categories) + 1), dtype=np.int64)
-    for g in range(len(data.pools)):
-        place, kind, open_ = data.pools.place[g], data.pools.room_type[g], data.pools.open[g]
-        mine = np.flatnonzero(data.accepts[:, kind])
+    pools = data.pools
+    for kind in range(len(data.room_types)):
+        mine, g = np.flatnonzero(data.accepts[:, kind]), np.flatnonzero(pools.room_type == kind)
         if not len(mine):
             continue
         # Who stays to the end is counted on the last day; who leaves before may be followed by others.
+        last, all_days = pools.open[g, -1], pools.open[g].sum(axis=1)
         stays = data.stay[mine] >= data.days
-        each = data.rooms_per_person[mine, kind]
-        most[place, mine] += np.where(stays, open_[-1], open_.sum()) // each
-        most[place, -1] += (open_[-1] if stays.all() else open_.sum()) // each.min()
+        a_person = data.rooms_per_person[mine, kind]
+        taken = np.where(stays, last[:, None], all_days[:, None]) // a_person
+        np.add.at(most, (pools.place[g][:, None], mine[None, :]), taken)
+        np.add.at(most[:, -1], pools.place[g], (last if stays.all() else all_days) // a_person.min())
     return most
 
 
@@ -122,12 +125,13 @@ class SuppliesLinked:
         total = data.arrived[:, :, -1].sum(axis=0)[i]
         there = np.where(comes[o, i], total, data.free[:, :, -1][o, i])
         wanted = np.where(data.durable, data.most_need.max(axis=2), data.most_need.sum(axis=2))[q, i]
-        used = np.where(leaves[q, i], total, wanted + data.previous.goods.sum(axis=3)[o, q, i])
-        table = np.full((*data.minutes.shape, len(data.items), data.days), -1, dtype=np.int64)
-        table[o, q, i, t] = np.arange(len(o))
-        through = comes[o, i]
+        goods = data.previous.goods
+        ordered = Sparse.total(goods.shape[:3], goods.values, *goods.keys[:3])[o, q, i]
+        used = np.where(leaves[q, i], total, wanted + ordered)
         # One row for the whole horizon is found on every day.
-        table[o[~through], q[~through], i[~through]] = np.flatnonzero(~through)[:, None]
+        days = np.where(comes[o, i], 1, data.days)
+        n = np.repeat(np.arange(len(o)), days)
+        day = np.where(comes[o, i][n], t[n], np.arange(len(n)) - np.repeat(np.cumsum(days) - days, days))
         return SuppliesLinked(
             Rows(
                 "supplies linked",
@@ -135,7 +139,7 @@ class SuppliesLinked:
                 np.full(len(o), -np.inf),
                 np.zeros(len(o)),
             ),
-            Index(table),
+            Index.numbered(goods.shape, n, o[n], q[n], i[n], day),
             np.minimum(there, used).astype(np.float64),
             which(o, q),
         )
@@ -151,9 +155,13 @@ class SuppliesLinked:
 
 @dataclass(frozen=True)
 class PairingLimits:
-    """Σ_o link(o,q) ≤ max_supporters_per_recipient; Σ_q link(o,q) ≤ max_recipients_per_supporter."""
+    """Σ_o link(o,q) ≤ max_supporters_per_recipient; Σ_q link(o,q) ≤ max_recipients_per_supporter.
+
+    The rows of the districts, of which there are so many, come first.
+    """
 
     rows: Rows
+    districts: int
     helped: Index
     helping: Index
 
@@ -166,12 +174,11 @@ class PairingLimits:
         q = none if most_q is None else np.unique(link["q"])
         o = none if most_o is None else np.unique(link["o"])
         upper = np.concatenate([np.full(len(q), float(most_q or 0)), np.full(len(o), float(most_o or 0))])
-        helping = Index.of(size, o)
-        helping.table[o] += len(q)
         return PairingLimits(
             Rows("pairing limits", {"p": np.concatenate([q, o])}, np.full(len(upper), -np.inf), upper),
+            len(q),
             Index.of(size, q),
-            helping,
+            Index.of(size, o, first=len(q)),
         )
 
     def entries(self, columns: Columns) -> Entries:

@@ -19,9 +19,9 @@ def placements(data: Data, moves: Columns) -> Columns:
     takes = arriving[:, pools.place, :] & data.accepts[:, pools.room_type][:, :, None]
     c, g, t = np.nonzero(takes)
     last = np.minimum(t + data.stay[c], data.days) - 1
-    least = np.array(
-        [pools.open[gi, a : b + 1].min() for gi, a, b in zip(g, t, last, strict=True)], dtype=np.int64
-    )
+    least = pools.open[g, t]
+    for later in range(1, data.days):
+        least = np.minimum(least, pools.open[g, np.minimum(t + later, last)])
     upper = least // data.rooms_per_person[c, pools.room_type[g]]
     keep = upper > 0
     return Columns("place", {"c": c[keep], "g": g[keep], "t": t[keep]}, upper[keep].astype(float), whole=True)

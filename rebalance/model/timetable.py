@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows
+from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows, each
 from rebalance.model.candidates import MINUTE_SLACK, Journeys, trips_a_shift
 from rebalance.model.data import Data
 
@@ -29,18 +30,19 @@ class Slots:
     @staticmethod
     def of(data: Data, journeys: Journeys) -> Slots:
         """Sort each fleet's cycle lengths; lengths that differ by rounding alone are one."""
-        per_fleet = []
-        of_journey = np.full(len(journeys), -1, dtype=np.int64)
-        for k in range(len(data.fleets)):
-            mine = np.flatnonzero((journeys.fleet == k) & (journeys.cycle > 0))
-            lengths, which = np.unique(np.round(journeys.cycle[mine], 9), return_inverse=True)
-            of_journey[mine] = which
-            per_fleet.append(lengths)
+        timed = np.flatnonzero(journeys.cycle > 0)
+        fleet, cycle = journeys.fleet[timed], np.round(journeys.cycle[timed], 9)
+        order = np.lexsort((cycle, fleet))
+        fleet, cycle = fleet[order], cycle[order]
+        begins = np.diff(fleet, prepend=-1) > 0
+        # How many distinct lengths there are up to each cycle, less those of the fleets before.
+        distinct = np.cumsum(begins | (np.diff(cycle, prepend=-1.0) > 0))
+        number: Ints = distinct - distinct[np.maximum.accumulate(np.where(begins, np.arange(len(fleet)), 0))]
         # Where no cycle takes any time there still is a place for a length, so that it can be asked for.
-        most = max([1, *map(len, per_fleet)])
-        length = np.full((len(data.fleets), most), np.inf)
-        for k, lengths in enumerate(per_fleet):
-            length[k, : len(lengths)] = lengths
+        length = np.full((len(data.fleets), int(number.max(initial=0)) + 1), np.inf)
+        length[fleet, number] = cycle
+        of_journey = np.full(len(journeys), -1, dtype=np.int64)
+        of_journey[timed[order]] = number
         return Slots(length, of_journey)
 
 
@@ -59,9 +61,10 @@ def tour_columns(data: Data, k: Ints, t: Ints, slots: Ints) -> Columns:
 
 def every_length(slots: Slots, trips: Columns) -> tuple[Ints, Ints, Ints]:
     """For each fleet and day with trips, all of its lengths: fleet, number of the length, and day."""
-    fleet_days = np.unique(np.stack([trips["k"], trips["t"]], axis=1), axis=0)
-    row, j = np.nonzero(np.isfinite(slots.length[fleet_days[:, 0]]))
-    return fleet_days[row, 0], j, fleet_days[row, 1]
+    shape = (len(slots.length), int(trips["t"].max(initial=0)) + 1)
+    fleet, day = each(shape, trips["k"], trips["t"])
+    row, j = np.nonzero(np.isfinite(slots.length[fleet]))
+    return fleet[row], j, day[row]
 
 
 def plain_tours(data: Data, slots: Slots, k: Ints, j: Ints, t: Ints) -> Columns:
@@ -132,20 +135,22 @@ class Timetable:
             )
         if columns.kind == "tour":
             # A slot of a length that no trip has on this day serves the next shorter one that has.
-            row = self.at_most[columns["k"], :, columns["t"]]
-            column, j = np.nonzero((columns["slots"] > 0) & (row >= 0))
-            cell = column * len(self.rows) + row[column, j]
-            cells, where = np.unique(cell, return_inverse=True)
-            slots = np.bincount(where, weights=columns["slots"][column, j], minlength=len(cells))
+            column, j = np.nonzero(columns["slots"])
+            row = self.at_most[columns["k"][column], j, columns["t"][column]]
+            column, j, row = column[row >= 0], j[row >= 0], row[row >= 0]
+            cell = column * len(self.rows) + row
+            filled, where = np.unique(cell, return_inverse=True)
+            slots = np.bincount(where, weights=columns["slots"][column, j], minlength=len(filled))
             return Entries(
-                cells % max(len(self.rows), 1), cells // max(len(self.rows), 1), -slots.astype(np.float64)
+                filled % max(len(self.rows), 1), filled // max(len(self.rows), 1), -slots.astype(np.float64)
             )
         return NONE
 
-    @property
+    @cached_property
     def at_most(self) -> Ints:
         """The row of the longest length in use that is no longer than number j; -1 for none."""
-        found = self.index.table.copy()
+        found = np.full(self.index.shape, -1, dtype=np.int64)
+        found[tuple(self.rows.keys.values())] = np.arange(len(self.rows))
         for n in range(1, found.shape[1]):
             found[:, n] = np.where(found[:, n] >= 0, found[:, n], found[:, n - 1])
         return found

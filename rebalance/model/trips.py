@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rebalance.model.arrays import NONE, Columns, Entries, Ints, Rows, Sought, each
+from rebalance.model.arrays import NONE, Columns, Entries, Index, Ints, Rows, each
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.data import Data
 
@@ -19,7 +19,7 @@ class Seats:
     """
 
     rows: Rows
-    index: Sought
+    index: Index
     seats: Ints
     cohort: Ints
 
@@ -30,7 +30,7 @@ class Seats:
         d, p, h, t = each(shape, moves["d"], moves["p"], data.cohort[moves["c"]], moves["t"])
         return Seats(
             Rows("seats", {"o": d, "d": p, "load": h, "t": t}, np.full(len(d), -np.inf), np.zeros(len(d))),
-            Sought.of(shape, d, p, h, t),
+            Index.of(shape, d, p, h, t),
             data.fleets.seats,
             data.cohort,
         )
@@ -53,7 +53,7 @@ class Payload:
     """Σ_i unit_kg(i) · ship(o,q,i,t) ≤ Σ_k payload_kg(k) · trips(k,o,q,supplies,t)."""
 
     rows: Rows
-    index: Sought
+    index: Index
     data: Data
 
     @staticmethod
@@ -63,7 +63,7 @@ class Payload:
         o, q, t = each(shape, shipments["o"], shipments["q"], shipments["t"])
         return Payload(
             Rows("payload", {"o": o, "d": q, "t": t}, np.full(len(o), -np.inf), np.zeros(len(o))),
-            Sought.of(shape, o, q, t),
+            Index.of(shape, o, q, t),
             data,
         )
 
@@ -87,7 +87,7 @@ class WholeUnits:
     """
 
     rows: Rows
-    index: Sought
+    index: Index
     data: Data
     uneven: Ints
 
@@ -110,7 +110,7 @@ class WholeUnits:
         n = int(some.sum())
         return WholeUnits(
             Rows("whole units", keys, np.full(n, -np.inf), np.zeros(n)),
-            Sought.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
+            Index.of((len(data.places), len(data.places), len(data.items), data.days), *keys.values()),
             data,
             uneven,
         )
@@ -120,16 +120,12 @@ class WholeUnits:
         if columns.kind == "ship":
             return Entries.at(self.index(columns["o"], columns["q"], columns["i"], columns["t"]))
         if columns.kind == "trips":
-            goods = columns["load"] == SUPPLIES
-            fit = np.floor(self.data.fleets.payload[columns["k"]][:, None] / self.data.unit_kg[self.uneven])
-            item = [np.full(len(columns), i) for i in self.uneven]
-            return Entries.join(
-                [
-                    Entries.at(
-                        np.where(goods, self.index(columns["o"], columns["d"], i, columns["t"]), -1),
-                        -fit[:, n],
-                    )
-                    for n, i in enumerate(item)
-                ]
-            )
+            goods = np.flatnonzero(columns["load"] == SUPPLIES)
+            k, o, d, t = (columns[key][goods] for key in ("k", "o", "d", "t"))
+            fit = np.floor(self.data.fleets.payload[k][:, None] / self.data.unit_kg[self.uneven])
+            parts = []
+            for n, i in enumerate(self.uneven):
+                e = Entries.at(self.index(o, d, np.full(len(goods), i), t), -fit[:, n])
+                parts.append(Entries(e.row, goods[e.column], e.value))
+            return Entries.join(parts)
         return NONE

@@ -119,10 +119,9 @@ def _named(model: Model, rule: Rule, dual: Floats) -> Iterator[tuple[str, Row, f
         for (kind, what, origin, to, t), value in zip(orders, dual, strict=True):
             yield kind, (_date(data, t), data.places[origin], data.places[to], what), value
     elif isinstance(rule, PairingLimits):
-        districts = int((rule.helped.table >= 0).sum())
         for n, (p, value) in enumerate(zip(keys["p"], dual, strict=True)):
             yield (
-                ("cities of a district" if n < districts else "districts of a city"),
+                ("cities of a district" if n < rule.districts else "districts of a city"),
                 (data.places[p],),
                 value,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
@@ -109,15 +110,28 @@ def travel(accounts: Accounts) -> Fraction:
 def change(accounts: Accounts) -> Fraction:
     """Σ absolute difference to the orders before, in people and in kg, by date, from, to, and what."""
     data = accounts.data
-    people, goods = data.previous.people.copy(), data.previous.goods.copy()
+    people, goods = (
+        Counter(
+            dict(
+                zip(
+                    zip(*map(np.ndarray.tolist, orders.keys), strict=True),
+                    orders.values.tolist(),
+                    strict=True,
+                )
+            )
+        )
+        for orders in (data.previous.people, data.previous.goods)
+    )
     for move in accounts.orders.transfers:
         d, p = accounts.place[move.origin], accounts.place[move.destination]
         people[d, accounts.category[move.category], p, accounts.day(move.date)] -= move.people
     for row in accounts.orders.shipments:
         o, q = accounts.place[row.origin], accounts.place[row.destination]
         goods[o, q, accounts.item[row.item], accounts.day(row.date)] -= row.quantity
-    units = np.abs(goods).sum(axis=(0, 1, 3)).tolist()
-    return int(np.abs(people).sum()) + _dot([exact(kg) for kg in data.unit_kg], units)
+    units = [0] * len(data.items)
+    for (_, _, i, _), quantity in goods.items():
+        units[i] += abs(quantity)
+    return sum(map(abs, people.values())) + _dot([exact(kg) for kg in data.unit_kg], units)
 
 
 VALUES: dict[str, Callable[[Accounts], Fraction]] = {

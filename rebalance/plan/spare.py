@@ -19,7 +19,10 @@ class Spare:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         data = accounts.data
-        self._legs = data.legs
+        self._based: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for cargo in CARRIES:
+            for k in data.fleets.carrying(cargo).tolist():
+                self._based[int(data.fleets.place[k]), cargo].append(k)
         self._room: dict[tuple[int, int, int, int, str], Fraction] = {}
         busy: dict[tuple[int, int], dict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
         for entry in accounts.orders.roster:
@@ -41,10 +44,10 @@ class Spare:
     def fleets(self, origin: int, destination: int, load: int, size: float = 1) -> list[int]:
         """List the fleets that can make the trip with a cohort, or with a unit of this many kg."""
         data, cargo, found = self._accounts.data, CARRIES[load], []
-        for k in (int(k) for k in data.fleets.carrying(cargo)):
+        for k in sorted(k for base in {origin, destination} for k in self._based[base, cargo]):
             base = int(data.fleets.place[k])
             legs = ((base, origin), (origin, destination), (destination, base))
-            if base not in (origin, destination) or not all(self._legs[leg] for leg in legs):
+            if not all(data.legs[leg] for leg in legs):
                 continue
             shift = exact(data.fleets.shift[k]) + exact(MINUTE_SLACK)
             if cycle(data, k, origin, destination) <= shift and self._holds(k, cargo) >= exact(size):

@@ -52,7 +52,7 @@ class WhyShort:
         holders = [o for o in range(len(data.places)) if o != q and came[o] > 0]
         if not holders:
             return (self._because("stock", "no-stock", item=item),)
-        allowed = [o for o in holders if data.may_ship[o, q]]
+        allowed = [o for o, may in zip(holders, data.may_ship[np.array(holders), q], strict=True) if may]
         if not allowed:
             return (self._because("pairs", "no-pair", item=item, here=here),)
         ways = self._ways(q, i, allowed)
@@ -102,7 +102,8 @@ class WhyShort:
         """List the places that can ship here, each with the fleets that can carry a unit."""
         data = self._data
         if not data.instance.has_vehicles:
-            return {o: [] for o in origins if data.legs[o, q]}
+            near = data.legs[np.array(origins), q]
+            return {o: [] for o, leg in zip(origins, near, strict=True) if leg}
         ways = {o: self._spare.fleets(o, q, SUPPLIES, float(data.unit_kg[i])) for o in origins}
         return {o: fleets for o, fleets in ways.items() if fleets}
 

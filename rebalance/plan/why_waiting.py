@@ -57,7 +57,7 @@ class WhyWaiting:
         usable = [int(p) for p in np.flatnonzero(self._usable[c])]
         if not usable:
             return (self._because("rooms", "no-rooms", category=category),)
-        allowed = [p for p in usable if data.may_take[p, d]]
+        allowed = [p for p, may in zip(usable, data.may_take[np.array(usable), d], strict=True) if may]
         if not allowed:
             return (self._because("pairs", "no-pair", category=category, home=home),)
         ways = self._ways(d, c, allowed)
@@ -97,7 +97,8 @@ class WhyWaiting:
                 ways = {p: self._spare.fleets(d, p, cohort) for p in places}
                 self._reach[key] = {p: fleets for p, fleets in ways.items() if fleets}
             else:
-                self._reach[key] = {p: [] for p in places if data.legs[d, p]}
+                near = data.legs[d, np.array(places)]
+                self._reach[key] = {p: [] for p, leg in zip(places, near, strict=True) if leg}
         return self._reach[key]
 
     def _goes(self, fleets: list[int], d: int, c: int, p: int, t: int) -> bool:

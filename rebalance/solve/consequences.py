@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from rebalance.model.arrays import Floats, Ints
+from rebalance.model.arrays import Floats, Index, Ints
+from rebalance.model.change import Changes
 from rebalance.model.fairness import SharePeople, ShareSupplies
 from rebalance.model.model import Model
 from rebalance.model.norms import staying
@@ -20,6 +21,7 @@ class Consequences:
     def __init__(self, model: Model, program: Program) -> None:
         self._model = model
         self._at = {block.kind: program.block(block.kind) for block in model.columns}
+        self._changes_of = next(r for r in model.rules if isinstance(r, Changes))
         self._share_people = next(r for r in model.rules if isinstance(r, SharePeople))
         self._share_supplies = next(r for r in model.rules if isinstance(r, ShareSupplies))
 
@@ -95,20 +97,26 @@ class Consequences:
         x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)
 
     def _changes(self, x: Floats) -> None:
-        previous = self._model.data.previous
-        flow, ship = self._model.kind("flow"), self._model.kind("ship")
-        people = self._total(x, "flow", previous.people.shape, *(flow[key] for key in "dcpt"))
-        goods = self._total(x, "ship", previous.goods.shape, *(ship[key] for key in "oqit"))
-        now = np.concatenate([people[previous.people > 0], goods[previous.goods > 0]])
+        previous, now = self._model.data.previous, np.zeros(len(self._model.kind("more")))
+        if not len(now):
+            return
+        for kind, index, keys in (
+            ("flow", self._changes_of.people, "dcpt"),
+            ("ship", self._changes_of.goods, "oqit"),
+        ):
+            order = index(*(self._model.kind(kind)[key] for key in keys))
+            np.add.at(now, order[order >= 0], x[self._at[kind]][order >= 0])
         x[self._at["more"]] = np.maximum(now - previous.quantities(), 0.0)
         x[self._at["less"]] = np.maximum(previous.quantities() - now, 0.0)
 
     def _links(self, x: Floats) -> None:
         link, flow, ship = (self._model.kind(kind) for kind in ("link", "flow", "ship"))
-        size = (len(self._model.data.places),) * 2
-        help_ = self._total(x, "flow", size, flow["p"], flow["d"])
-        help_ += self._total(x, "ship", size, ship["o"], ship["q"])
-        x[self._at["link"]] = help_[link["o"], link["q"]] > 0.5
+        if not len(link):
+            return
+        which, help_ = Index.of(self._model.data.minutes.shape, link["o"], link["q"]), np.zeros(len(link))
+        for kind, of in (("flow", which(flow["p"], flow["d"])), ("ship", which(ship["o"], ship["q"]))):
+            np.add.at(help_, of[of >= 0], x[self._at[kind]][of >= 0])
+        x[self._at["link"]] = help_ > 0.5
 
     def _eaten(self, there: Floats, needed: Ints) -> Floats:
         """What is used of what would be there without use, as early as needed, sparing what leaves later.
