@@ -12,6 +12,7 @@ import numpy as np
 from rebalance.instance import Instance
 from rebalance.instance.part import part
 from rebalance.model.data import Data
+from rebalance.plan import schema
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import MOST
 from rebalance.plan.build import warnings
@@ -65,7 +66,9 @@ def _within(plan: Plan, places: set[str]) -> Plan:
     return plan.model_copy(update={name: tuple(filter(inside, getattr(plan, name))) for name in ORDERS})
 
 
-def together(instance: Instance, data: Data, plans: Sequence[Plan], language: Language) -> Plan:
+def together(
+    instance: Instance, data: Data, parts: Sequence[Part], plans: Sequence[Plan], language: Language
+) -> Plan:
     """Put the plans of all parts together as one.
 
     A level is the sum of its parts, or the largest of them; so is its bound, which holds given what each
@@ -77,6 +80,7 @@ def together(instance: Instance, data: Data, plans: Sequence[Plan], language: La
         The whole.
     data : Data
         The same in arrays.
+    parts : sequence of Part
     plans : sequence of Plan
         Not empty; one for each part.
     language : {"en", "zh"}
@@ -95,6 +99,7 @@ def together(instance: Instance, data: Data, plans: Sequence[Plan], language: La
     return plans[0].model_copy(
         update={
             **{name: rows(name) for name in (*ORDERS, *DERIVED)},
+            "parts": tuple(_part(some, plan) for some, plan in zip(parts, plans, strict=True)),
             "status": "optimal" if all_optimal(objectives) else "feasible",
             "objectives": objectives,
             "bottlenecks": tuple(worth[:MOST]),
@@ -102,6 +107,10 @@ def together(instance: Instance, data: Data, plans: Sequence[Plan], language: La
             "summary": summary(accounts),
         }
     )
+
+
+def _part(part: Part, plan: Plan) -> schema.Part:
+    return schema.Part(places=part.places, objectives=plan.objectives)
 
 
 def _bound(same: Sequence[Objective]) -> float:

@@ -378,6 +378,15 @@ class Certificate(Record):
     sha256: str = Field(description="of levels: tells of any figure changed since")
 
 
+class Part(Record):
+    """Places that share nothing with any others, and were planned by themselves."""
+
+    places: tuple[str, ...] = Field(description="all of them, sorted")
+    objectives: tuple[Objective, ...] = Field(
+        description="what the part comes to; shortage with the need of the whole as its denominator"
+    )
+
+
 class Plan(Record):
     """The plan document: the same envelope on success and, with empty lists and `error`, on failure."""
 
@@ -409,9 +418,18 @@ class Plan(Record):
     warnings: tuple[PlanWarning, ...] = Field(default=(), description="what is suspicious")
     error: PlanError | None = Field(default=None, description="why there is no plan; null if there is one")
     summary: Summary = Field(default=Summary(), description="the plan in a few figures")
+    parts: tuple[Part, ...] = Field(
+        default=(),
+        description="where some places share nothing with others, and were planned apart: the bounds of the "
+        "whole then hold given the values of each part at the levels above; else left out",
+    )
     certificate: Certificate | None = Field(
         default=None, description="a proof of the bounds; left out unless it was asked for"
     )
+
+
+OPTIONAL = ("parts", "certificate")
+"""Keys of a plan that are left out where there is nothing to say."""
 
 
 def _in_order(value: Any) -> Any:
@@ -444,13 +462,14 @@ def to_json(plan: Plan) -> str:
         Equal plans give equal texts.
     """
     document = _in_order(plan).model_dump(mode="json", by_alias=True)
-    if plan.certificate is None:
-        del document["certificate"]
+    for name in OPTIONAL:
+        if not document[name]:
+            del document[name]
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the plans that the program writes."""
     schema = Plan.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"].remove("certificate")
+    schema["required"] = [name for name in schema["required"] if name not in OPTIONAL]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

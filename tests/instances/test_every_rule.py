@@ -153,6 +153,8 @@ BY_HAND: dict[str, tuple[str, dict[str, Any]]] = {
             ]
         },
     ),
+    # Lake is a place too.
+    "parts": ("tiny-base", {"parts": [{"places": ["East", "Hill"], "objectives": []}]}),
     # East has three masks and needs four: it cannot have used five of what it gets on the second day.
     "used": (
         "tiny-durable",

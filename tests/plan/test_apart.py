@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
+import re
 import time
 from collections.abc import Iterator
 from copy import deepcopy
 from unittest.mock import patch
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 
 from rebalance.instance import Instance, from_tables
 from rebalance.model.model import Candidates
 from rebalance.plan.apart import Job, jobs
-from rebalance.plan.check import check
+from rebalance.plan.check import Facts, check
+from rebalance.plan.check.certificate import check_certificate
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
+from rebalance.plan.schema import Plan, json_schema, to_json
 from rebalance.plan.side_by_side import side_by_side
 from rebalance.solve import parts as rule
 from rebalance.solve.run import NoPlan, Step
+from tests.plan.mutations import caught, mutations
 from tests.plan.small import DAY, tables
 from tests.properties.small import Case, cases
 
@@ -127,6 +132,39 @@ def test_several_processes_make_the_same_plan_and_say_how_far_they_are() -> None
     assert plan.summary.supplies[0].delivered == 16
 
 
+def test_the_plan_says_what_each_part_comes_to_and_the_check_catches_every_slip_in_that() -> None:
+    instance = two().instance()
+    plan = make_plan(instance)
+    assert [part.places for part in plan.parts] == [("Kuan", "Liao"), ("Kuan*", "Liao*")]
+    for whole, *same in zip(plan.objectives, *(part.objectives for part in plan.parts), strict=True):
+        assert whole.value in (sum(o.value for o in same), max(o.value for o in same))
+    document = json.loads(to_json(plan))
+    jsonschema.Draft202012Validator(json_schema()).validate(document)
+    slips = [m for m in mutations(document, instance) if m.path[0] == "parts"]
+    missed = [str(m) for m in slips if not caught(Facts(instance), m.document)]
+    # A bound lower than need be is true.
+    assert [slip for slip in missed if not re.search(r"bound: .* - 1$", slip)] == []
+    assert len(slips) > 50
+
+
+def test_an_order_from_one_part_to_another_is_caught() -> None:
+    instance = two().instance()
+    plan = make_plan(instance)
+    first, second = plan.parts
+    swapped = (
+        first.model_copy(update={"places": ("Kuan", "Liao*")}),
+        second.model_copy(update={"places": ("Kuan*", "Liao")}),
+    )
+    broken = check(instance, plan.model_copy(update={"parts": swapped}))
+    assert {violation.rule for violation in broken} == {"parts"}
+    assert [violation.where["origin"] for violation in broken] == ["Kuan", "Kuan*", "Liao", "Liao*"]
+
+
+def test_a_plan_made_as_one_says_nothing_of_parts() -> None:
+    with patch.object(rule, "LARGE", 10**9):
+        assert "parts" not in json.loads(to_json(make_plan(two().instance())))
+
+
 def test_a_plan_made_again_stands_and_frozen_days_stay() -> None:
     instance = two().instance()
     plan = make_plan(instance)
@@ -177,3 +215,12 @@ def seconds_given(sizes: list[int], takes: float) -> list[float]:
 def test_time_is_shared_out_by_size_and_what_is_not_used_is_passed_on() -> None:
     assert seconds_given([60, 30, 10], takes=1.0) == [60, 30, 10]
     assert seconds_given([60, 30, 10], takes=0.5) == [60, 52.5, 43.75]
+
+
+def test_the_whole_can_be_certified() -> None:
+    instance = two().instance()
+    plan = make_plan(instance, certificate=True)
+    proofs, faults = check_certificate(instance, plan)
+    assert faults == []
+    assert [proof.bound <= proof.value for proof in proofs] == [True] * 7
+    assert proofs[0].met

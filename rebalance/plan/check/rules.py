@@ -10,6 +10,7 @@ from .envelope import check_instance, check_status
 from .levels import check_levels
 from .names import check_dates, check_names, check_rows
 from .pairs import check_pairing_limits, check_pairs
+from .parts import check_parts
 from .people import check_care, check_found
 from .records import check_fleet_records, check_room_records, check_shortages, check_stocks, check_waiting
 from .roads import check_fleet, check_roads, check_shift
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pairs", "where places are assigned only they help; forbidden pairs never do", check_pairs),
     Rule("pairing-limits", "cities per district, districts per city ≤ the policy's", check_pairing_limits),
     Rule("levels", "the levels are the policy's, values are the plan's, bounds ≤ values", check_levels),
+    Rule("parts", "parts planned apart share nothing, and make up the levels together", check_parts),
     Rule("waiting", "waiting[] follows from the decisions", check_waiting),
     Rule("shortages", "shortages[] follows from the decisions", check_shortages),
     Rule("stocks", "stocks[] follows from the decisions", check_stocks),
