@@ -37,11 +37,15 @@ def parts(every: Candidates) -> tuple[Part, ...]:
         One with all places where there is nothing to be gained.
     """
     flow, ship, trips, names = every.flow, every.ship, every.trips, every.data.places
-    one, other = np.concatenate([flow["d"], ship["o"]]), np.concatenate([flow["p"], ship["q"]])
+    joined = np.zeros((len(names), len(names)), dtype=bool)
+    joined[flow["d"], flow["p"]] = True
+    joined[ship["o"], ship["q"]] = True
+    one, other = np.nonzero(joined)
     row = np.tile(np.arange(len(one)), 2)
-    joined = Entries(row, np.concatenate([one, other]), np.ones(len(row)))
-    label = components(joined, len(names), len(one))
-    sizes = np.bincount(label[np.concatenate([one, trips["o"]])], minlength=len(names))
+    label = components(Entries(row, np.concatenate([one, other]), np.ones(len(row))), len(names), len(one))
+    sizes = np.zeros(len(names), dtype=np.int64)
+    for begins in (flow["d"], ship["o"], trips["o"]):
+        np.add.at(sizes, label, np.bincount(begins, minlength=len(names)))
     if sizes.sum() < LARGE:
         return (Part(names, int(sizes.sum())),)
     groups: list[list[int]] = []
