@@ -161,9 +161,7 @@ class _Asked:
         make = solve if self.solver == "highs" else solve_whole
         return make(instance, time_limit, progress, before)
 
-    def write(
-        self, instance: Instance, result: Result, previous: Plan | None, before: Before | None
-    ) -> Plan:
+    def write(self, instance: Instance, result: Result, previous: Plan | None, before: Before | None) -> Plan:
         if previous is None or before is None:
             return build(instance, result, self.language)
         frozen = instance.days if result.stands else before.frozen
