@@ -176,19 +176,21 @@ def _record(standing: Standing, found: int | None, proof: Proof | None) -> dict[
     proven = asdict(proof)
     del proven["group"]
     for reason in proven["reasons"]:
-        del reason["group"]["level"]
+        if reason["group"]:
+            del reason["group"]["level"]
     return record | {"proven": proven}
 
 
 def _tell_worth(
     plan: Plan, instance: Instance, variants: Variants, most: int, clock: Clock, as_json: bool, lang: Language
 ) -> int:
+    from rebalance.plan.proof.probes import Probes
     from rebalance.plan.proof.worth import prices
     from rebalance.report.explained import idle_lines, worth_lines
     from rebalance.report.labels import labels_of
 
     words, labels = Words(lang), labels_of(instance, lang)
-    found: Prices = search(lambda: prices(variants, clock, most))
+    found: Prices = search(lambda: prices(Probes(variants, clock), most))
     if as_json:
         reference = plan.instance.model_dump(mode="json")
         print_json({"code": Exit.DONE, "instance": reference, **asdict(found)})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from rebalance.instance import Instance
+    from rebalance.instance.variants import Variants
     from rebalance.plan.make import Solver
     from rebalance.plan.schema import Plan
     from rebalance.words import Language
@@ -88,6 +89,12 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     is_flag=True,
     help="Add a proof of the bounds, for check --certificate; may take as long again.",
 )
+@click.option(
+    "--explain/--no-explain",
+    default=True,
+    show_default=True,
+    help="Prove the plan's reasons and bottlenecks, in a part of the time limit.",
+)
 @language("whatever is said, the texts in the plan too")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but what is wrong.")
 @click.option("--fail-on-waiting", is_flag=True, help="Exit 7 if anyone waits at the end of a day.")
@@ -102,6 +109,7 @@ def solve(
     solver: Solver,
     export: str | None,
     certificate: bool,
+    explain: bool,
     lang: Language,
     quiet: bool,
     fail_on_waiting: bool,
@@ -120,7 +128,7 @@ def solve(
         if file is not None:
             must_be_writable(file)
     before = None if previous is None else _read(previous, lang)
-    case = _load(instance, what_if, lang, output)
+    variants, case = _load(instance, what_if, lang, output)
     until = None if freeze_until is None else freeze_until.date()
     if until is not None and until < case.start:
         raise Stop("too-early", date=until, start=case.start)
@@ -131,7 +139,8 @@ def solve(
     # Reading and importing count too: the limit is for everything together. But where they took most of it, a
     # plan that comes late is better than none.
     left = max(time_limit - (time.monotonic() - begun), 0.5 * time_limit)
-    plan = _plan(case, left, before, until, solver, certificate, lang, quiet, output)
+    proving = variants if explain else None
+    plan = _plan(case, left, before, until, solver, certificate, proving, lang, quiet, output)
     asked = (fail_on_waiting and plan.waiting) or (fail_on_warning and plan.warnings)
     if asked:
         plan = plan.model_copy(update={"code": int(Exit.ASKED)})
@@ -151,14 +160,18 @@ def default_output(instance: Instance) -> str:
     return f"plan-{dated}-what-if.json" if instance.what_if else f"plan-{dated}.json"
 
 
-def _load(path: str, what_if: tuple[str, ...], lang: Language, output: str | None) -> Instance:
+def _load(
+    path: str, what_if: tuple[str, ...], lang: Language, output: str | None
+) -> tuple[Variants, Instance]:
     from rebalance.cli.failure import invalid_input
-    from rebalance.instance import InvalidInstance, load
+    from rebalance.instance import InvalidInstance
+    from rebalance.instance.variants import Variants
     from rebalance.report.faults import finding_lines, tally
     from rebalance.words import Words
 
     try:
-        return load(path, what_if)
+        variants = Variants.of(path, what_if)
+        return variants, variants()
     except InvalidInstance as invalid:
         words = Words(lang)
         say(finding_lines(invalid.findings, words), sys.stderr)
@@ -203,6 +216,7 @@ def _plan(
     until: dt.date | None,
     solver: Solver,
     certificate: bool,
+    variants: Variants | None,
     lang: Language,
     quiet: bool,
     output: str | None,
@@ -229,6 +243,7 @@ def _plan(
                     solver=solver,
                     certificate=certificate,
                     processes=_cores(),
+                    variants=variants,
                 )
             )
     except NoSolver:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Literal
 
 from rebalance.instance import Instance
+from rebalance.instance.variants import Variants
 from rebalance.model.before import Before
 from rebalance.model.data import Data
 from rebalance.model.model import Candidates, assemble
@@ -20,8 +21,10 @@ from rebalance.plan.check import Violation, check
 from rebalance.plan.conflicts import Conflict, conflicts
 from rebalance.plan.keep import before_of, to_keep
 from rebalance.plan.let_go import LetGo, let_go
+from rebalance.plan.proof.stated import explained
 from rebalance.plan.schema import Plan
 from rebalance.plan.side_by_side import side_by_side
+from rebalance.solve.clock import Clock
 from rebalance.solve.other import solve_whole
 from rebalance.solve.parts import Part, parts
 from rebalance.solve.result import Result
@@ -32,6 +35,12 @@ Solver = Literal["highs", "scip"]
 
 KEPT = 0.05
 """Part of the time limit kept for putting the plans of parts together, and for checking the whole."""
+
+EXPLAIN = 0.15
+"""Part of the time limit in which the plan's reasons are proven, where that is asked for."""
+
+CANDIDATES_A_SECOND = 10_000
+"""With more candidates than this for each of those seconds, nothing would be proven before they are over."""
 
 
 class BadPlan(Exception):
@@ -78,6 +87,7 @@ def make_plan(
     solver: Solver = "highs",
     certificate: bool = False,
     processes: int = 1,
+    variants: Variants | None = None,
 ) -> Plan:
     """Plan an instance, and check the plan.
 
@@ -101,6 +111,9 @@ def make_plan(
         Whether the plan carries a certificate, for which there is as much time again.
     processes : int
         How many parts of a large instance that share nothing are planned at the same time.
+    variants : Variants, optional
+        The instance's input: where it is given, the plan's reasons and bottlenecks are proven, as far as a
+        part of the time limit, `EXPLAIN`, allows. Where the instance is too large for that, none are.
 
     Returns
     -------
@@ -126,15 +139,22 @@ def make_plan(
         if apart := conflicts(instance, kept):
             raise NotKept(apart, let_go(instance, kept))
     every = Candidates.of(instance, before)
+    proving = EXPLAIN * time_limit if variants is not None else 0.0
+    if len(every) > CANDIDATES_A_SECOND * proving:
+        proving = 0.0
+    searching = time_limit - proving
     if solver == "highs" and len(some := parts(every)) > 1:
-        plan = _in_parts(every.data, some, asked, previous, begun + time_limit, processes, progress)
+        plan = _in_parts(every.data, some, asked, previous, begun + searching, processes, progress)
         model = assemble(every)
     else:
-        result = asked.solve(instance, time_limit, before, progress)
+        result = asked.solve(instance, searching, before, progress)
         plan, model = asked.write(instance, result, previous, before), result.model
     violations = check(instance, plan, previous)
     if violations:
         raise BadPlan(violations)
+    if variants is not None and proving:
+        left = min(proving, time_limit - (time.monotonic() - begun))
+        plan = explained(plan, variants, Clock(left), language, before)
     if certificate:
         plan = certified(instance, model, plan, previous, time_limit)
     return plan

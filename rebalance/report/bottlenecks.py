@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from rebalance.plan.schema import Bottleneck, Plan
-from rebalance.report.figures import number
+from rebalance.report.figures import saved
 from rebalance.report.labels import Labels
 from rebalance.report.layout import table
 from rebalance.words import Words
@@ -27,7 +27,7 @@ def bottlenecks(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
     rows = [
         [
             words("bottlenecks.name", limit=words.of("limits", limit), what=what),
-            words("bottlenecks.worth", level=words.of("levels", found.level), worth=number(found.worth)),
+            words("bottlenecks.worth", level=words.of("levels", found.level), worth=saved(found, words)),
         ]
         for (limit, what), found in list(worst.items())[:_SHOWN]
     ]

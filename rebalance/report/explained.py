@@ -76,7 +76,8 @@ def _reason(reason: Reason, words: Words) -> Iterator[str]:
     for shift in reason.levels:
         if abs(shift.after - shift.before) > tolerance(shift.before):
             yield _effect(words.of("levels", shift.level), shift, words)
-    yield _effect(words(f"explain.own-{reason.group.level}"), reason.group, words)
+    if reason.group is not None:
+        yield _effect(words(f"explain.own-{reason.group.level}"), reason.group, words)
     if not reason.helps_group:
         yield words("explain.goes-elsewhere")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebalance.plan.schema import Objective
+from rebalance.plan.schema import Bottleneck, Objective
 from rebalance.words import Words
 
 # Beyond what the values are exact to, a difference is none.
@@ -14,6 +14,16 @@ def number(value: float) -> str:
     if value == int(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.4g}"
+
+
+def saved(found: Bottleneck, words: Words) -> str:
+    """Write what one more of a bottleneck saves, or the many that were tried; an estimate says so."""
+    if not found.proven:
+        return words("bottlenecks.estimate", worth=number(found.worth))
+    if found.amount is None or found.amount == 1:
+        return number(found.worth)
+    worth = number(found.worth * found.amount)
+    return words("bottlenecks.many", worth=worth, amount=number(found.amount))
 
 
 def gap(objective: Objective, words: Words) -> str:

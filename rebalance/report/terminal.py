@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rebalance.plan.schema import Plan
+from rebalance.report.binding import binding
 from rebalance.report.bottlenecks import bottlenecks
 from rebalance.report.figures import gap, number
 from rebalance.report.heading import subtitle, title
@@ -91,7 +92,7 @@ def _left(plan: Plan, words: Words, labels: Labels) -> Iterator[Text]:
             if row.date == last:
                 places[labels.place(row.place)] += row.people
                 # Several limits may hold the same people back: they count for each.
-                for limit in sorted({reason.limit for reason in row.why}):
+                for limit in binding(row.why):
                     limits[words.of("limits", limit)] += row.people
         yield Text(words("people.still", places=_largest(places, words)))
         if limits:

@@ -45,6 +45,14 @@ class Solution:
     value: float
 
 
+@dataclass
+class Basis:
+    """A basis to start from again, and of how many columns it is."""
+
+    basis: Any
+    columns: int
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Limits of all columns and the basis at one moment."""
@@ -168,6 +176,11 @@ class Program:
         old, new = (np.concatenate([r.rows.upper for r in m.rules]) for m in (self.model, model))
         if len(old) != len(new) or (old != new).sum() > MOST_ADOPTED or not self._like(model):
             return False
+        self.keep_to(model)
+        return True
+
+    def keep_to(self, model: Model) -> None:
+        """Take over the limits of a model that is known to differ in nothing else."""
         self.model = model
         k = np.concatenate([c["k"] for c in self.tours]) if self.tours else np.zeros(0, dtype=np.int64)
         tours = model.data.fleets.count[k].astype(np.float64)
@@ -176,7 +189,6 @@ class Program:
         rows = np.arange(sum(len(rule.rows) for rule in model.rules))
         self.row_lower[rows] = np.concatenate([rule.rows.lower for rule in model.rules])
         self.bound_rows(rows, np.concatenate([rule.rows.upper for rule in model.rules]))
-        return True
 
     def _like(self, model: Model) -> bool:
         mine = self.model
@@ -199,20 +211,24 @@ class Program:
             for part in ("row", "column", "value")
         )
 
-    def basis(self) -> Any:
+    def basis(self) -> Basis:
         """The basis of the last solution."""
-        return self._highs.getBasis()
+        return Basis(self._highs.getBasis(), self.columns)
 
-    def begin(self, basis: Any) -> None:
-        """Let the next solve start from a basis of these rows, of these columns or those there were then."""
-        added = self.columns - len(basis.col_status)
-        grown = highspy.HighsBasis()
-        grown.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * added]
-        grown.row_status = basis.row_status
-        grown.valid = True
-        done(self._highs.setBasis(grown))
+    def begin(self, kept: Basis, primal: bool = False) -> None:
+        """Let the next solve start from a basis of these rows, of these columns or those there were then.
+
+        `primal` says that its point keeps to the limits as they are, if it is not the best any more.
+        """
+        if added := self.columns - kept.columns:
+            grown = highspy.HighsBasis()
+            grown.col_status = [*kept.basis.col_status, *[highspy.HighsBasisStatus.kLower] * added]
+            grown.row_status = kept.basis.row_status
+            grown.valid = True
+            kept.basis, kept.columns = grown, self.columns
+        done(self._highs.setBasis(kept.basis))
         self._solved = True
-        self._primal = False
+        self._primal = primal
 
     def bound_rows(self, rows: Ints, upper: Floats) -> None:
         """Set the upper limits of some rows."""

@@ -14,6 +14,7 @@ import pytest
 import rebalance
 from rebalance.cli import main
 from rebalance.instance import Instance
+from rebalance.instance.variants import Variants
 from rebalance.plan.schema import Plan
 from rebalance.solve.run import Step
 from rebalance.words import Language
@@ -126,8 +127,10 @@ def solved_by_hand(monkeypatch: pytest.MonkeyPatch, by_hand: dict[str, Case]) ->
         solver: str,
         certificate: bool,
         processes: int,
+        variants: Variants | None,
     ) -> Plan:
         assert previous is None and freeze_until is None and solver == "highs" and not certificate
+        assert variants is not None
         assert instance.sha256 == plan.instance.sha256
         assert progress is not None
         progress(Step(level="overdue", what="bound", value=None, bound=14.0, seconds=0.25))

@@ -313,3 +313,13 @@ class TestSolvers:
         monkeypatch.setattr("rebalance.solve.other.MOST_TOURS", 0)
         code, _, err = run("solve", people_folder, "--export", "model.lp", "--quiet")
         assert code == 2 and "--export" in err
+
+
+def test_reasons_are_proven_unless_that_is_left_out(run: Run) -> None:
+    folder = Path(__file__).parents[2] / "instances" / "tiny-base"
+    for option, proven in (("--explain", True), ("--no-explain", False)):
+        assert run("solve", folder, option, "-o", "plan.json", "--quiet").code == 0
+        plan = json.loads(Path("plan.json").read_bytes())
+        (row,) = plan["waiting"]
+        assert (row["why"][0]["proof"] is not None) is proven
+        assert {bottleneck["proven"] for bottleneck in plan["bottlenecks"]} == {proven}

@@ -91,8 +91,8 @@ def test_one_more_of_a_bottleneck_is_worth_what_it_says() -> None:
     values = [next(o.value for o in p.objectives if o.level == "waiting") for p in (plan, more)]
     assert room.worth == pytest.approx(values[0] - values[1])
     assert room.message == (
-        "by the linear relaxation, one more room of type ward at Clinic in Liao on every day would lower "
-        f"waiting by {room.worth:g}"
+        "estimate by the duals of the relaxation: one more room of type ward at Clinic in Liao on every day "
+        f"would lower waiting by {room.worth:g}"
     )
 
 

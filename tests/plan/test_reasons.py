@@ -202,4 +202,4 @@ def test_the_plan_says_why_in_the_language_asked_for() -> None:
     plan = make_plan(instance({**named, **varied("travel", lead_days=1)}, days=2), language="zh")
     assert words(plan.waiting[-1].why) == [("rooms", "这一天可到达范围内 轻型 可用的 4 间房全部占用")]
     assert words(plan.shortages[-1].why) == [("lead", "辽源市 可调运的至少要 1 天 才能到")]
-    assert all("按线性松弛" in bottleneck.message for bottleneck in plan.bottlenecks)
+    assert all("按松弛问题的对偶值估计" in bottleneck.message for bottleneck in plan.bottlenecks)

@@ -17,14 +17,18 @@ from rebalance.plan.schema import (
     PeopleSummary,
     Plan,
     PlanWarning,
+    Reason,
+    ReasonProof,
     Shortage,
     Summary,
     Transfer,
     Trip,
     Waiting,
 )
+from rebalance.report.binding import binding
+from rebalance.report.figures import saved
 from rebalance.report.labels import labels_of
-from rebalance.words import Language
+from rebalance.words import Language, Words
 from tests.plan.cases import Case
 from tests.report.conftest import printed, printed_case
 
@@ -48,8 +52,8 @@ def test_people(by_hand: dict[str, Case]) -> None:
         "                                  mismatch                 2       2  0 %",
         "                                  travel               1,920   1,920  0 %",
         "",
-        "What holds it back  one more saves",
-        "rooms: Bai               overdue 6",
+        "What holds it back   one more saves",
+        "rooms: Bai          overdue about 6",
         "Warnings, listed in the plan: made-by-hand 1",
         "The plan is in plan.json",
     ]
@@ -225,3 +229,21 @@ def _busy() -> Plan:
             for place in cities
         ),
     )
+
+
+def test_what_was_tried_and_what_was_not() -> None:
+    """One room, a thousand units, and a figure that nobody has proven."""
+    found = Bottleneck(limit="stock", item="gown", level="shortage", worth=2e-06, message="x")
+    words = Words("en")
+    assert saved(found, words) == "about 2e-06"
+    tried = found.model_copy(update={"proven": True, "amount": 1000})
+    assert saved(tried, words) == "0.002 by 1,000 more"
+    assert saved(tried.model_copy(update={"worth": 3.0, "amount": 1}), words) == "3"
+
+
+def test_what_is_proven_goes_before_what_the_plan_shows() -> None:
+    fact = Reason(limit="vehicles", message="x")
+    proven = Reason(limit="rooms", message="y", proof=ReasonProof())
+    assert binding([fact, proven]) == ["rooms"]
+    assert binding([fact]) == ["vehicles"]
+    assert binding([]) == []

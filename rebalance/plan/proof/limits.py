@@ -7,11 +7,11 @@ from math import ceil
 
 import numpy as np
 
-from rebalance.instance import Instance
 from rebalance.instance.wish import rows_of
 from rebalance.model.candidates import SUPPLIES
-from rebalance.plan.proof.resources import Kind, Resource, Resources
-from rebalance.solve.ladder import Group, Ladder
+from rebalance.plan.proof.probes import Probes
+from rebalance.plan.proof.resources import Kind, Resource
+from rebalance.solve.ladder import Group
 
 Ways = tuple[tuple[str, ...], ...]
 """Several ways to relax a limit, each a set of changes."""
@@ -25,18 +25,17 @@ class Limits:
 
     Parameters
     ----------
-    instance : Instance
-    ladder : Ladder
-        The instance's levels, solved.
+    probes : Probes
+        The instance, with its levels solved.
     group : Group
     amount : int
         People, or units, to make way for.
     """
 
-    def __init__(self, instance: Instance, ladder: Ladder, group: Group, amount: int) -> None:
-        self._instance, self._group, self._amount = instance, group, max(amount, 1)
-        self._data, self._model = ladder.model.data, ladder.model
-        self._resources = list(Resources(instance, ladder))
+    def __init__(self, probes: Probes, group: Group, amount: int) -> None:
+        self._instance, self._group, self._amount = probes.instance, group, max(amount, 1)
+        self._data, self._model = probes.ladder.model.data, probes.ladder.model
+        self._resources = probes.resources
 
     def __call__(self) -> dict[str, Ways]:
         """Return the ways to relax each limit, by its name, the most sparing first; limits that there are."""
@@ -44,36 +43,53 @@ class Limits:
         found = {**of_group, **self._policy()}
         return {name: ways for name, ways in found.items() if ways}
 
-    def _people(self) -> dict[str, Ways]:
-        data, instance = self._data, self._instance
-        accepts = instance.accepts[instance.accepts["category"] == self._group.name]
-        each = dict(zip(accepts["room_type"], accepts["rooms_per_person"], strict=True))
+    def nearest(self) -> dict[str, Resource]:
+        """Return the row of each table that the duals value most for the group, by the limit's name."""
+        found = self._rows_for_people() if self._group.kind == "wait" else self._rows_for_supplies()
+        best = {name: _best(of) for name, of in found.items()}
+        return {name: resource for name, resource in best.items() if resource is not None}
+
+    def _rows_for_people(self) -> dict[str, list[Resource]]:
+        data, each = self._data, self._rooms_each()
         flow = self._model.kind("flow")
         d, c = data.places.index(self._group.place), data.categories.index(self._group.name)
         goes = (flow["d"] == d) & (flow["c"] == c)
         reach = {data.places[p] for p in np.unique(flow["p"][goes])}
         rooms = [r for r in self._of("rooms") if r.cells["place"] in reach and r.cells["room_type"] in each]
-        most = self._amount * max(each.values(), default=1)
         fleets = self._fleets(int(data.cohort[c]), {(d, data.places.index(p)) for p in reach})
+        return {"rooms": rooms, "vehicles": fleets}
+
+    def _rooms_each(self) -> dict[str, int]:
+        """How many rooms of each type that the category may use one person takes."""
+        accepts = self._instance.accepts[self._instance.accepts["category"] == self._group.name]
+        return dict(zip(accepts["room_type"], accepts["rooms_per_person"], strict=True))
+
+    def _people(self) -> dict[str, Ways]:
+        rows = self._rows_for_people()
+        fleets, most = rows["vehicles"], self._amount * max(self._rooms_each().values(), default=1)
         return {
-            "rooms": self._more(rooms, lambda _: most),
+            "rooms": self._more(rows["rooms"], lambda _: most),
             "vehicles": self._more(fleets, self._vehicles_for),
             "seats": _way(f"{rows_of('vehicles', **fleet.cells)}.seats*=2" for fleet in fleets),
             "hours": self._hours(fleets),
             "pairs": self._pairs("people"),
         }
 
-    def _supplies(self) -> dict[str, Ways]:
+    def _rows_for_supplies(self) -> dict[str, list[Resource]]:
         data = self._data
         q, i = data.places.index(self._group.place), data.items.index(self._group.name)
         ship = self._model.kind("ship")
         comes = np.unique(ship["o"][(ship["q"] == q) & (ship["i"] == i)])
         stock = [r for r in self._of("stock") if r.cells["item"] == self._group.name]
-        fleets = self._fleets(SUPPLIES, {(int(o), q) for o in comes})
+        return {"stock": stock, "freight": self._fleets(SUPPLIES, {(int(o), q) for o in comes})}
+
+    def _supplies(self) -> dict[str, Ways]:
+        rows = self._rows_for_supplies()
+        fleets = rows["freight"]
         held = self._instance.stock
         held = held[(held["item"] == self._group.name) & (held["reserve"] > 0)]
         return {
-            "stock": self._more(stock, lambda _: self._amount),
+            "stock": self._more(rows["stock"], lambda _: self._amount),
             "reserve": _way([f"{rows_of('stock', item=self._group.name)}.reserve=0"] if len(held) else []),
             "freight": self._more(fleets, self._vehicles_for),
             "hours": self._hours(fleets),
@@ -104,12 +120,11 @@ class Limits:
 
     def _more(self, of: list[Resource], amount: Callable[[Resource], int]) -> Ways:
         """More of the one that the duals value most, or of all."""
-        worth = [tuple(round(price, 9) for price in resource.price.values()) for resource in of]
-        best = max(range(len(of)), key=lambda n: worth[n], default=None)
+        best = _best(of)
         everywhere = _way(resource.more(amount(resource)) for resource in of)
-        if best is None or len(of) == 1 or not any(worth[best]):
+        if best is None or len(of) == 1:
             return everywhere
-        return ((of[best].more(amount(of[best])),), *everywhere)
+        return ((best.more(amount(best)),), *everywhere)
 
     def _hours(self, fleets: list[Resource]) -> Ways:
         frame = self._instance.vehicles
@@ -152,6 +167,13 @@ class Limits:
             "roads": () if policy.max_travel_minutes is None else (("policy.max_travel_minutes=",),),
             "turnover": (("policy.turnover_days=0",),) if people and policy.turnover_days else (),
         }
+
+
+def _best(of: list[Resource]) -> Resource | None:
+    """The one that the duals value most, or the first of several; None where they value none."""
+    worth = [tuple(round(price, 9) for price in resource.price.values()) for resource in of]
+    best = max(range(len(of)), key=lambda n: worth[n], default=None)
+    return None if best is None or not any(worth[best]) else of[best]
 
 
 def _way(changes: Iterable[str]) -> Ways:

@@ -9,9 +9,10 @@ from typing import Literal
 from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
 from rebalance.plan.proof.limits import Limits, Ways
-from rebalance.plan.proof.worth import Shift, shifts, tolerance
+from rebalance.plan.proof.probes import Probes
+from rebalance.plan.proof.worth import Shift, moved, shifts, tolerance
 from rebalance.solve.clock import Clock
-from rebalance.solve.ladder import Group, Ladder
+from rebalance.solve.ladder import Group
 
 _PEOPLE, _SUPPLIES = ("overdue", "waiting"), ("shortage",)
 
@@ -28,19 +29,20 @@ class Reason:
         How they are relaxed, as after ``--set``.
     levels : tuple of Shift
         The levels about this half of the problem, before and after, over fractions.
-    group : Shift
-        What waits, or is short, of the group itself, in person-days or units, in the best plans at least.
+    group : Shift or None
+        What waits, or is short, of the group itself, in person-days or units, in the best plans at least;
+        None where it was not asked.
     """
 
     limits: tuple[str, ...]
     changes: tuple[str, ...]
     levels: tuple[Shift, ...]
-    group: Shift
+    group: Shift | None
 
     @property
     def helps_group(self) -> bool:
-        """Whether less is left of the group itself; if not, it goes to others first."""
-        return self.group.after < self.group.before - tolerance(self.group.before)
+        """Whether less is known to be left of the group itself; if not, it goes to others first."""
+        return self.group is not None and self.group.after < self.group.before - tolerance(self.group.before)
 
 
 @dataclass(frozen=True)
@@ -91,17 +93,25 @@ def prove(variants: Variants, group: Group, amount: int, clock: Clock) -> Proof:
     OutOfTime
         If the clock ran out.
     """
-    return _Prover(variants, group, clock).proof(amount)
+    probes = Probes(variants, clock, levels_for(variants(), group), (group,))
+    return Prover(probes, group).proof(amount)
 
 
-class _Prover:
-    def __init__(self, variants: Variants, group: Group, clock: Clock) -> None:
-        self._variants, self._group = variants, group
-        self._instance = variants()
-        self._ladder = Ladder(self._instance, clock, levels_for(self._instance, group), (group,))
+class Prover:
+    """Finds the limits that hold one group back.
+
+    Parameters
+    ----------
+    probes : Probes
+    group : Group
+    """
+
+    def __init__(self, probes: Probes, group: Group) -> None:
+        self._probes, self._group = probes, group
 
     def proof(self, amount: int) -> Proof:
-        limits = Limits(self._instance, self._ladder, self._group, amount)()
+        """Try each limit alone, so much that everybody could be served, and all together if none helps."""
+        limits = Limits(self._probes, self._group, amount)()
         alone = [reason for name in limits if (reason := self._alone(name, limits[name]))]
         if alone:
             return self._found("alone", sorted(alone, key=_gain), limits)
@@ -121,7 +131,7 @@ class _Prover:
         reasons: list[Reason],
         limits: dict[str, Ways],
     ) -> Proof:
-        least = self._ladder.values[self._group]
+        least = self._probes((), [self._group])[self._group]
         return Proof(self._group, verdict, tuple(reasons), tuple(limits), least)
 
     def _alone(self, name: str, ways: Ways) -> Reason | None:
@@ -139,18 +149,25 @@ class _Prover:
         return self._relaxed(names, [change for name in names for change in limits[name][-1]])
 
     def _relaxed(self, names: Sequence[str], changes: Sequence[str]) -> Reason | None:
-        """Change the instance and solve again; None unless the first thing that differs is better."""
-        before = self._ladder.values
-        after = self._ladder.again(self._variants(*changes))
-        group = Shift(self._group.kind, before[self._group], after[self._group])
-        reason = Reason(tuple(names), tuple(changes), shifts(before, after), group)
-        for shift in (*reason.levels, group):
-            if abs(shift.after - shift.before) > tolerance(shift.before):
-                return reason if shift.after < shift.before else None
-        return None
+        """Change the instance and solve again; None unless it helps."""
+        self._probes((), [self._group])
+        self._probes(changes, [self._group])
+        return self.found(names, changes)
+
+    def found(self, names: Sequence[str], changes: Sequence[str]) -> Reason | None:
+        """What is known of a change; None unless the first thing that differs is better."""
+        before, after = self._probes.known(), self._probes.known(changes)
+        if not all(level in after for level in self._probes.levels):
+            return None
+        own = None
+        if self._group in before and self._group in after:
+            own = Shift(self._group.kind, before[self._group], after[self._group])
+        reason = Reason(tuple(names), tuple(changes), shifts(before, after), own)
+        first = next((s for s in (*reason.levels, own) if s is not None and moved(s)), None)
+        return reason if first is not None and first.after < first.before else None
 
 
 def _gain(reason: Reason) -> tuple[object, ...]:
     """Rank by what helps the group itself, then by the levels."""
-    moved = (round(s.after - s.before, 6) for s in (reason.group, *reason.levels))
-    return (*moved, reason.limits)
+    parts = (round(s.after - s.before, 6) for s in (reason.group, *reason.levels) if s is not None)
+    return (*parts, reason.limits)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from rebalance.instance.variants import Variants
-from rebalance.plan.proof.resources import Resource, Resources
-from rebalance.solve.clock import Clock
-from rebalance.solve.ladder import Group, Ladder
+from rebalance.instance import Instance
+from rebalance.plan.proof.probes import Probes, Values
+from rebalance.plan.proof.resources import Resource
 
-ROOMS, VEHICLES, UNITS, DURABLES = 10, 1, 1000, 10
-"""How many more are asked about: what a province might find in a day."""
+
+class Sizes(NamedTuple):
+    """How many more are asked about: rooms, vehicles, units of a consumable, and of a durable item."""
+
+    rooms: int
+    vehicles: int
+    units: int
+    durables: int
+
+
+FOUND_IN_A_DAY = Sizes(10, 1, 1000, 10)
+"""What a province might find in a day."""
+
+ONE_MORE = Sizes(1, 1, 1000, 1)
+"""As few as the solver's tolerances can tell: of a consumable, one more is lost in them."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +69,17 @@ def tolerance(value: float) -> float:
     return 1e-6 * max(1.0, abs(value))
 
 
-def shifts(before: dict[str | Group, float], after: dict[str | Group, float]) -> tuple[Shift, ...]:
+def shifts(before: Values, after: Values) -> tuple[Shift, ...]:
     """Compare levels."""
     return tuple(Shift(level, before[level], after[level]) for level in before if isinstance(level, str))
 
 
-def prices(variants: Variants, clock: Clock, most: int) -> Prices:
+def prices(probes: Probes, most: int) -> Prices:
     """Find out what more of each resource is worth, and what is worth nothing.
 
     Parameters
     ----------
-    variants : Variants
-        The instance and its changes.
-    clock : Clock
+    probes : Probes
     most : int
         How many resources of each kind are asked about, those that the duals value most; of those at one
         place that differ in site or date alone, one.
@@ -78,32 +89,49 @@ def prices(variants: Variants, clock: Clock, most: int) -> Prices:
     OutOfTime
         If the clock ran out.
     """
-    instance = variants()
-    ladder = Ladder(instance, clock)
-    found = list(Resources(instance, ladder))
-    durable = set(instance.items.loc[instance.items["kind"] == "durable", "item"])
-    worth = []
+    durable = durables(probes.instance)
+    worth = [
+        worth_of(probes, resource, amount_of(resource, durable, FOUND_IN_A_DAY))
+        for resource in promising(probes, most)
+    ]
+    return Prices(ranked(worth), _idle(probes))
+
+
+def promising(probes: Probes, most: int) -> list[Resource]:
+    """List the resources of each kind that the duals value most (see `prices`)."""
+    found = []
     for kind in ("rooms", "vehicles", "stock"):
-        ranked = sorted((r for r in found if r.kind == kind and _pays(r)), key=_rank)
-        for resource in _distinct(ranked)[:most]:
-            amount = _amount(resource, durable)
-            change = resource.more(amount)
-            levels = shifts(ladder.values, ladder.again(variants(change)))
-            worth.append(Worth(kind, resource.cells, amount, change, levels))
-    helpful = [w for w in worth if any(abs(s.after - s.before) > tolerance(s.before) for s in w.levels)]
-    return Prices(tuple(sorted(helpful, key=_gain)), _idle(variants, ladder, found))
+        paying = sorted((r for r in probes.resources if r.kind == kind and _pays(r)), key=_rank)
+        found += _distinct(paying)[:most]
+    return found
 
 
-def _idle(variants: Variants, ladder: Ladder, found: list[Resource]) -> tuple[Worth, ...]:
+def worth_of(probes: Probes, resource: Resource, amount: int) -> Worth:
+    """Solve again with so many more."""
+    change = resource.more(amount)
+    return Worth(resource.kind, resource.cells, amount, change, shifts(probes(), probes([change])))
+
+
+def ranked(worth: list[Worth]) -> tuple[Worth, ...]:
+    """Put best first, and leave out what does nothing."""
+    return tuple(sorted((w for w in worth if any(map(moved, w.levels))), key=_gain))
+
+
+def moved(shift: Shift) -> bool:
+    """Whether anything changes but the solver's last digits."""
+    return abs(shift.after - shift.before) > tolerance(shift.before)
+
+
+def _idle(probes: Probes) -> tuple[Worth, ...]:
     """Take away all that lies idle, and see that no level is the worse for it; nothing if one is."""
-    spare = [resource for resource in found if resource.idle > 0]
+    spare = [resource for resource in probes.resources if resource.idle > 0]
     if not spare:
         return ()
-    after = shifts(ladder.values, ladder.again(variants(*(r.more(-r.idle) for r in spare))))
+    after = shifts(probes(), probes([r.more(-r.idle) for r in spare]))
     if any(s.after - s.before > tolerance(s.before) for s in after):
         return ()
-    ranked = sorted(spare, key=lambda r: (r.kind, -r.idle, tuple(r.cells.values())))
-    return tuple(Worth(r.kind, r.cells, -r.idle, r.more(-r.idle), after) for r in ranked)
+    in_order = sorted(spare, key=lambda r: (r.kind, -r.idle, tuple(r.cells.values())))
+    return tuple(Worth(r.kind, r.cells, -r.idle, r.more(-r.idle), after) for r in in_order)
 
 
 def _pays(resource: Resource) -> bool:
@@ -123,10 +151,16 @@ def _distinct(ranked: list[Resource]) -> list[Resource]:
     return list(first.values())
 
 
-def _amount(resource: Resource, durable: set[str]) -> int:
+def durables(instance: Instance) -> set[str]:
+    """Items of which one unit counts."""
+    return set(instance.items.loc[instance.items["kind"] == "durable", "item"])
+
+
+def amount_of(resource: Resource, durable: set[str], sizes: Sizes) -> int:
+    """How many more of a resource are asked about."""
     if resource.kind == "stock":
-        return DURABLES if resource.cells["item"] in durable else UNITS
-    return ROOMS if resource.kind == "rooms" else VEHICLES
+        return sizes.durables if resource.cells["item"] in durable else sizes.units
+    return sizes.rooms if resource.kind == "rooms" else sizes.vehicles
 
 
 def _gain(worth: Worth) -> tuple[object, ...]:

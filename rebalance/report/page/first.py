@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rebalance.plan.schema import ItemSummary
+from rebalance.report.binding import binding
 from rebalance.report.figures import number
 from rebalance.report.page.bars import Bar, Bars
 from rebalance.report.page.facts import Facts
@@ -91,7 +92,7 @@ def _sentences(facts: Facts) -> Iterator[str]:
             if row.date == last:
                 places[facts.place(row.place)] += row.people
                 # Several limits may hold the same people back: they count for each.
-                for limit in sorted({reason.limit for reason in row.why}):
+                for limit in binding(row.why):
                     limits[words.of("limits", limit)] += row.people
         yield words("people.still", places=_largest(facts, places))
         if limits:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rebalance.plan.schema import Bottleneck, Reason
-from rebalance.report.figures import number
+from rebalance.report.binding import binding
+from rebalance.report.figures import number, saved
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.records import Column, Records
 from rebalance.report.page.section import Section
@@ -81,7 +82,7 @@ def _causes(facts: Facts, rows: Iterable[tuple[int, tuple[Reason, ...]]]) -> lis
     messages: dict[str, Counter[str]] = {}
     for amount, why in rows:
         # Several limits may hold the same people back: they count for each.
-        for limit in sorted({reason.limit for reason in why}) or [""]:
+        for limit in binding(why) or [""]:
             amounts[limit] += amount
             said = {reason.message for reason in why if reason.limit == limit}
             messages.setdefault(limit, Counter()).update(dict.fromkeys(sorted(said), amount))
@@ -114,7 +115,7 @@ def _remedy(facts: Facts, found: Bottleneck) -> Remedy:
         where="",
         date=found.date.isoformat() if found.date else words("gaps.every_day"),
         level=words.of("levels", found.level),
-        worth=number(found.worth),
+        worth=saved(found, words),
     )
 
 
@@ -167,5 +168,5 @@ def _short(facts: Facts) -> Records:
 
 
 def _why(facts: Facts, why: tuple[Reason, ...]) -> tuple[str, str]:
-    limits = sorted({facts.words.of("limits", reason.limit) for reason in why})
+    limits = sorted(facts.words.of("limits", limit) for limit in binding(why))
     return facts.words("lists.comma").join(limits), "; ".join(reason.message for reason in why)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from rebalance.plan.schema import Bottleneck, Objective
-from rebalance.report.figures import gap, number
+from rebalance.report.binding import binding
+from rebalance.report.figures import gap, number, saved
 from rebalance.report.parts.part import Cell, Part, part
 from rebalance.report.parts.view import View
 
@@ -73,7 +74,7 @@ def bottlenecks(view: View) -> Part:
     rows = [
         (
             view.words.of("limits", row.limit),
-            number(row.worth),
+            saved(row, view.words),
             view.words.of("levels", row.level),
             row.date,
             view.words("lists.comma").join(_what(view, row)),
@@ -126,7 +127,7 @@ def still_waiting(view: View) -> Part:
         if row.date == last and last == view.dates[-1]:
             total[row.place] += row.people
             overdue[row.place] += row.overdue
-            limits[row.place] |= {view.words.of("limits", reason.limit) for reason in row.why}
+            limits[row.place] |= {view.words.of("limits", limit) for limit in binding(row.why)}
     rows = [
         (
             view.labels.place(place),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
+from rebalance.plan.proof.probes import Probes
 from rebalance.plan.proof.reasons import Proof, levels_for, prove
 from rebalance.plan.proof.worth import Prices, Shift, prices, tolerance
 from rebalance.solve.clock import Clock
@@ -35,6 +36,7 @@ def proved(variants: Variants, group: Group, amount: int) -> Proof:
         fresh = Ladder(variants(*reason.changes), Clock(SECONDS), levels, (group,)).values
         for shift in reason.levels:
             same(shift, as_it_is[shift.level], fresh[shift.level])
+        assert reason.group is not None
         same(reason.group, as_it_is[group], fresh[group])
         first = next(s for s in (*reason.levels, reason.group) if differs(s))
         assert first.after < first.before
@@ -47,7 +49,7 @@ def proved(variants: Variants, group: Group, amount: int) -> Proof:
 
 def priced(variants: Variants, most: int) -> Prices:
     """Price resources, and each of them again."""
-    found = prices(variants, Clock(SECONDS), most)
+    found = prices(Probes(variants, Clock(SECONDS)), most)
     before = relaxed_levels(variants(), SECONDS)
     for worth in found.worth:
         after = relaxed_levels(variants(worth.change), SECONDS)

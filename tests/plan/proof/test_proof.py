@@ -23,7 +23,11 @@ def tiny(name: str) -> Variants:
 
 def reasons(proof: Proof) -> dict[tuple[str, ...], tuple[tuple[str, ...], float]]:
     """What relaxing a limit takes, and what it does to the group."""
-    return {r.limits: (r.changes, round(r.group.after - r.group.before, 6)) for r in proof.reasons}
+    found = {}
+    for reason in proof.reasons:
+        assert reason.group is not None
+        found[reason.limits] = reason.changes, round(reason.group.after - reason.group.before, 6)
+    return found
 
 
 def test_on_paper_one_of_five_waits_for_a_room_a_seat_or_an_hour() -> None:
