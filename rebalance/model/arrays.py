@@ -108,7 +108,9 @@ NONE = Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 class Rule(Protocol):
     """One rule of the model: its rows, and what any set of columns has in them.
 
-    `entries` may be asked for columns that are in no problem yet: that is how they are priced.
+    `entries` may be asked for columns that are in no problem yet: that is how they are priced. A rule that
+    looks at some keys of a kind only may name them in ``reads``, a dict of tuples by kind: then candidates
+    that agree in them are priced together, and `entries` is asked for columns that have these keys alone.
     """
 
     @property

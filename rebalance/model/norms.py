@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -103,6 +103,8 @@ class PeopleNeed:
     who are those waiting there and those placed there on days t − stay_days + 1 … t:
     wait(p,c,t) + Σ_{d, s} flow(d,c,p,s). As norm is whole, this rounds up to whole units.
     """
+
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {"flow": ("c", "p", "t")}
 
     rows: Rows
     index: Index

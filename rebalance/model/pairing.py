@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -40,6 +41,8 @@ class PeopleLinked:
 
     `most` is the smaller of what is found at q and what o's rooms for c can take over the horizon.
     """
+
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {"flow": ("d", "c", "p")}
 
     rows: Rows
     index: Index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,8 @@ def waiting_columns(data: Data) -> list[Columns]:
 @dataclass(frozen=True)
 class Waiting:
     """wait(d,c,t) + Σ_{p, s≤t} flow(d,c,p,s) = found(d,c) by day t; wait ≥ 0."""
+
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {"flow": ("d", "c", "t")}
 
     rows: Rows
     index: Index

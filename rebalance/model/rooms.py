@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -30,6 +31,8 @@ def placements(data: Data, moves: Columns) -> Columns:
 @dataclass(frozen=True)
 class RoomForEach:
     """Σ_d flow(d,c,p,t) = Σ_g place(c,g,t) over the pools g at place p: the room waits for the person."""
+
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {"flow": ("c", "p", "t")}
 
     rows: Rows
     index: Index

@@ -104,7 +104,7 @@ def solve_whole(
         if value - bound <= SAME * max(1.0, abs(value)):
             bound = value
         levels.append(Level(name, value, max(bound, 0.0), max(bound, 0.0)))
-        whole.hold(cost)
+        whole.hold(cost, name)
         written.hold(name, value + HOLD * max(1.0, abs(value)))
         if progress is not None:
             progress(Step(name, "plan", value, bound, clock.used()))

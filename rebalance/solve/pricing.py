@@ -70,6 +70,31 @@ class Tours:
         pays = value - price > 1e-7 * np.maximum(1.0, price)
         return gain, tour_columns(self._model.data, k[pays], t[pays], slots[pays])
 
+    def completed(self, timetable_price: Floats, vehicle_price: Floats) -> Floats:
+        """Prices of slots of all lengths, also of those that have no row in the timetable.
+
+        A slot of such a length costs what can be packed into it, so that no tour gains by it; but no less
+        than the next shorter length that has a row, and no more than the next longer one.
+
+        Returns
+        -------
+        array of float, shape (fleet-days, M)
+        """
+        k, t, worth, _ = self.worths(timetable_price, vehicle_price)
+        length = self._down[k]
+        n, m = worth.shape
+        if n == 0 or m == 0 or not worth.any():
+            return worth
+        value, _ = _filled(*_steps(length, worth), int(self._grid[k].max()))
+        packed = value[np.arange(n)[:, None], np.clip(length, 0, value.shape[1] - 1)]
+        real = np.zeros((*self._model.slots.length.shape, self._model.data.days), dtype=bool)
+        real[tuple(self._table.rows.keys.values())] = True
+        real = real[k, :, t]
+        # From above: the price of the nearest longer length that has a row.
+        ceiling = np.where(real, worth, np.inf)
+        ceiling = np.flip(np.minimum.accumulate(np.flip(ceiling, axis=1), axis=1), axis=1)
+        return np.where(real, worth, np.minimum(np.maximum(packed, worth), ceiling))
+
     def within(
         self, timetable_price: Floats, vehicle_price: Floats, gap: float, fleet_days: Ints, most: int
     ) -> Columns | None:
@@ -122,6 +147,25 @@ class Tours:
             at[live] = ends[live, at[live] - length[live, chosen]]
         most[worthy] = value[each, size]
         return slots, most
+
+
+def _steps(length: Ints, worth: Floats) -> tuple[Ints, Floats]:
+    """Leave out the lengths that are worth no more than a shorter one, for no best tour needs them.
+
+    Returns
+    -------
+    length : array of int, shape (n, few)
+    worth : array of float, shape (n, few)
+    """
+    most = np.maximum.accumulate(np.concatenate([np.zeros((len(worth), 1)), worth[:, :-1]], axis=1), axis=1)
+    more = (worth > most) & (length > 0)
+    few = max(int(more.sum(axis=1).max(initial=0)), 1)
+    order = np.argsort(~more, axis=1, kind="stable")[:, :few]
+    kept = np.take_along_axis(more, order, axis=1)
+    return (
+        np.where(kept, np.take_along_axis(length, order, axis=1), -1),
+        np.where(kept, np.take_along_axis(worth, order, axis=1), 0.0),
+    )
 
 
 def _filled(length: Ints, worth: Floats, longest: int) -> tuple[Floats, Ints]:

@@ -69,7 +69,34 @@ def on_solver(problem: pulp.LpProblem) -> Any:
     solver = pulp.HiGHS(msg=False)
     solver.createAndConfigureSolver(problem)
     solver.buildSolverModel(problem)
-    highs = problem.solverModel
+    return _silent(problem.solverModel)
+
+
+def by_arrays(lower: Floats, upper: Floats, row_lower: Floats, row_upper: Floats, entries: Entries) -> Any:
+    """Pass columns and rows to HiGHS as they are, for where stating them one by one would take long.
+
+    Parameters
+    ----------
+    lower, upper : array of float, shape (n,)
+        Limits of the columns, which cost nothing.
+    row_lower, row_upper : array of float, shape (m,)
+    entries : Entries
+    """
+    values, rows, starts = by_column(entries, len(upper))
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(upper), len(row_upper)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(len(upper)), lower, upper
+    lp.row_lower_, lp.row_upper_ = row_lower, row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = len(upper), len(row_upper)
+    lp.a_matrix_.start_ = np.append(starts, np.int32(len(values)))
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = rows, values
+    highs = _silent(highspy.Highs())  # type: ignore[no-untyped-call]
+    done(highs.passModel(lp))
+    return highs
+
+
+def _silent(highs: Any) -> Any:
     options = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "on"}
     for name, wanted in options.items():
         set_option(highs, name, wanted)

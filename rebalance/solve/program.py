@@ -11,7 +11,8 @@ import numpy as np
 from rebalance.model.arrays import Columns, Entries, Floats, Ints
 from rebalance.model.model import Model
 from rebalance.solve.clock import Clock, OutOfTime
-from rebalance.solve.problem import by_column, done, on_solver, pulp_problem, set_option
+from rebalance.solve.growth import Growth, grown_basis
+from rebalance.solve.problem import by_arrays, by_column, done, on_solver, pulp_problem, set_option
 
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers for its simplex methods.
@@ -69,12 +70,27 @@ class Program:
     each level that is held.
     """
 
-    def __init__(self, model: Model, clock: Clock) -> None:
-        self.model = model
+    def __init__(self, model: Model, clock: Clock, by_arrays: bool = False) -> None:
         self.clock = clock
-        blocks = [*model.columns, model.tours] if len(model.tours) else list(model.columns)
+        self.tours = [model.tours] if len(model.tours) else []
+        self._read(model)
+        self._held: list[Floats] = []
+        self._charged: str | None = None
+        self._levels: list[str | None] = []
+        self._longest = 0
+        self._primal = False
+        self._solved = False
+        self._highs = self._arrays() if by_arrays else self._stated()
+        if self._highs.getNumCol() != len(self.upper) or self._highs.getNumRow() != len(self.row_upper):
+            raise RuntimeError("the solver did not receive the whole problem")
+
+    def _read(self, model: Model) -> None:
+        """Number the model's columns, the tours there are, and its rows, within their own limits."""
+        self.model = model
+        blocks = [*model.columns, *self.tours]
         offsets = np.cumsum([0, *(len(b) for b in blocks)])
-        self.start = {b.kind: int(o) for b, o in zip(blocks, offsets[:-1], strict=True)}
+        self.start = {b.kind: int(o) for b, o in zip(model.columns, offsets, strict=False)}
+        self.first_tour = int(offsets[len(model.columns)])
         parts = []
         for block, offset in zip(blocks, offsets[:-1], strict=True):
             e = model.entries(block)
@@ -91,14 +107,13 @@ class Program:
         self.lower = np.zeros(len(self.upper))
         self.whole = np.concatenate([np.full(len(b), b.whole) for b in blocks])
         self.cost = np.zeros(len(self.upper))
-        self.tours = [model.tours] if len(model.tours) else []
-        self.first_tour = self.start.get("tour", len(self.upper))
-        self._longest = 0
-        self._primal = False
-        self._solved = False
-        self._highs = on_solver(pulp_problem(blocks, model.rules, self._entries))
-        if self._highs.getNumCol() != len(self.upper) or self._highs.getNumRow() != len(self.row_upper):
-            raise RuntimeError("the solver did not receive the whole problem")
+
+    def _stated(self) -> Any:
+        blocks = [*self.model.columns, *self.tours]
+        return on_solver(pulp_problem(blocks, self.model.rules, self._entries))
+
+    def _arrays(self) -> Any:
+        return by_arrays(self.lower, self.upper, self.row_lower, self.row_upper, self._entries)
 
     @property
     def columns(self) -> int:
@@ -119,8 +134,12 @@ class Program:
         at = self.start[kind]
         return slice(at, at + len(self.model.kind(kind)))
 
-    def charge(self, cost: Floats) -> None:
-        """Set the objective: minimise ``cost . x``, cost of shape (first_tour,); tours are free."""
+    def charge(self, cost: Floats, level: str | None = None) -> None:
+        """Set the objective: minimise ``cost . x``, cost of shape (first_tour,); tours are free.
+
+        Where it is a level's, the level's name says what columns cost that come later.
+        """
+        self._charged = level
         self.cost = np.concatenate([cost, np.zeros(self.columns - len(cost))])
         n = np.arange(self.columns, dtype=np.int32)
         done(self._highs.changeColsCost(self.columns, n, self.cost))
@@ -134,16 +153,77 @@ class Program:
             cost[at : at + len(block)] = self.model.charge(level, block)
         return cost
 
-    def hold(self, cost: Floats, limit: float) -> int:
-        """Add the row ``cost . x <= limit`` and return its number."""
+    def hold(self, cost: Floats, limit: float, level: str | None = None) -> int:
+        """Add the row ``cost . x <= limit``, of a level where it is one's, and return its number."""
+        self._held.append(cost)
+        self._levels.append(level)
         some = np.flatnonzero(cost)
         row = len(self.row_upper)
         done(self._highs.addRow(-np.inf, limit, len(some), some.astype(np.int32), cost[some]))
+        self._state_held(cost, limit)
+        return row
+
+    def _state_held(self, cost: Floats, limit: float) -> None:
+        some, row = np.flatnonzero(cost), len(self.row_upper)
         self.row_lower = np.append(self.row_lower, -np.inf)
         self.row_upper = np.append(self.row_upper, limit)
         held = Entries(np.full(len(some), row), some, cost[some])
         self._entries = Entries.join([self._entries, held])
-        return row
+
+    @property
+    def charged(self) -> str | None:
+        """The level that is minimised, if its name was said."""
+        return self._charged
+
+    @property
+    def held(self) -> list[str | None]:
+        """The levels of the rows that were added to hold them, in their order, as far as they were named."""
+        return self._levels
+
+    def grow(self, model: Model) -> Growth:
+        """Take over a model with more candidates: limits, held levels, tours and the last basis stay.
+
+        Returns
+        -------
+        Growth
+            Where the columns and rows that there were stand now.
+        """
+        growth = Growth.of(self.model, model)
+        first, rows, basis = self.first_tour, len(growth.rows), self._highs.getBasis()
+        lower, upper, cost = self.lower, self.upper, self.cost
+        row_upper, held = self.row_upper, self._held
+        known = sum(len(block) for block in self.tours)
+        added = model.tours.only(np.setdiff1d(np.arange(len(model.tours)), self._tour_rows(growth, model)))
+        if len(added):
+            self.tours.append(added)
+        self._read(model)
+        at = np.append(growth.columns, np.arange(known) + self.first_tour)
+        self.lower[at], self.upper[at] = lower, upper
+        self.row_upper = growth.of_rows(row_upper[:rows], self.row_upper)
+        self._held = []
+        for before, limit, level in zip(held, row_upper[rows:], self._levels, strict=True):
+            now = growth.of_columns(before) if level is None else self.level_cost(level)
+            self._held.append(now)
+            self._state_held(now, float(limit))
+        self._highs = self._arrays()
+        charged = growth.of_columns(cost[:first]) if self._charged is None else self.level_cost(self._charged)
+        self.charge(charged, self._charged)
+        done(self._highs.setBasis(grown_basis(growth, model, basis, known, len(added))))
+        self._primal = self._solved = True
+        return growth
+
+    def _tour_rows(self, growth: Growth, model: Model) -> Ints:
+        """Which rows of the new timetable there were before: they have their plain tours."""
+        at = next((r.rows for r in model.rules if r.rows.rule == "timetable"), None)
+        if at is None:
+            return np.zeros(0, dtype=np.int64)
+        begin = 0
+        for rule in model.rules:
+            if rule.rows is at:
+                break
+            begin += len(rule.rows)
+        old = growth.rows[(growth.rows >= begin) & (growth.rows < begin + len(at))]
+        return np.asarray(old - begin, dtype=np.int64)
 
     def bound(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Set the limits of some columns."""

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from rebalance.instance import Instance
 from rebalance.model.arrays import Columns, Floats, Ints
-from rebalance.model.model import Model
+from rebalance.model.before import Before
+from rebalance.model.model import Candidates, Model, assemble
+from rebalance.solve import sifting
+from rebalance.solve.clock import Clock
+from rebalance.solve.growth import Growth
 from rebalance.solve.pricing import Tours
 from rebalance.solve.program import Program, Solution
+from rebalance.solve.sieve import Reduced
+from rebalance.solve.sifting import Sifted, Sifting
 
 
 class Relaxation:
-    """A `Program` with its tours priced as they are needed."""
+    """A `Program` with its tours priced as they are needed, and other candidates too where there are many.
 
-    def __init__(self, model: Model, program: Program) -> None:
+    Attributes
+    ----------
+    rounds : int
+        How often it was solved.
+    margin : float
+        By how much a plan with any candidate that is in no problem is above the value that was sifted last.
+    """
+
+    def __init__(self, model: Model, program: Program, sifting: Sifting | None = None) -> None:
         self.program = program
         self._tours = Tours(model) if len(model.tours) else None
+        self._sifting = sifting
         self.rounds = 0
+        self.margin = np.inf
+
+    @staticmethod
+    def of(instance: Instance, clock: Clock, before: Before | None = None) -> Relaxation:
+        """Make the relaxation of an instance, of all candidates or, where there are many, of some."""
+        every = Candidates.of(instance, before)
+        if len(every) < sifting.MANY:
+            model = assemble(every)
+            return Relaxation(model, Program(model, clock))
+        sifted = Sifting(every, before)
+        model = sifted.model()
+        return Relaxation(model, Program(model, clock, by_arrays=True), sifted)
+
+    @property
+    def sifted(self) -> Sifted | None:
+        """How far the candidates were sifted; None where all are in the problem."""
+        return None if self._sifting is None else self._sifting.report()
 
     def priced(self, dual: Floats) -> Ints:
         """Numbers of the rows of `Vehicles` that cost something: fleets and days that hold the level back."""
@@ -67,12 +102,56 @@ class Relaxation:
                 return solution
             self.program.add_tours(tours)
 
+    def sift(self, grown: Callable[[Growth], None], room: int = 0) -> Solution | None:
+        """Solve, and where candidates are sifted open those that pay, until none does; None if infeasible.
+
+        Parameters
+        ----------
+        grown : callable
+            Told each time where the program's columns and rows stand now.
+        room : int
+            How many candidates the problem may have at least, though some of them do not pay: whole numbers
+            need more than fractions.
+        """
+        while True:
+            solution, sifting = self.solve(), self._sifting
+            if sifting is None:
+                return solution
+            if solution is None:
+                if not sifting.everything():
+                    return None
+            else:
+                reduced = self._reduced(self._signed(solution.dual))
+                if not (sifting.more(reduced, solution.value) or sifting.fill(reduced, room)):
+                    self.margin = sifting.margin(reduced)
+                    return solution
+            model = sifting.model()
+            growth = self.program.grow(model)
+            self._tours = Tours(model) if len(model.tours) else None
+            grown(growth)
+
+    def _reduced(self, dual: Floats) -> Reduced:
+        p = self.program
+        if self._sifting is None or p.charged is None:
+            raise RuntimeError("candidates are priced at levels that are known by their names")
+        of_held = dual[len(dual) - len(p.held) :].tolist()
+        held = [(level, -y) for level, y in zip(p.held, of_held, strict=True) if level is not None]
+        charges = [(p.charged, 1.0), *held]
+        return self._sifting.price(p.model, dual, charges, self._tours)
+
+    def _signed(self, dual: Floats) -> Floats:
+        """The duals, with the signs that the rows allow."""
+        p = self.program
+        y = np.where(np.isinf(p.row_lower), np.minimum(dual, 0.0), dual)
+        return np.where(np.isinf(p.row_upper), np.maximum(y, 0.0), y)
+
     def proven(self, dual: Floats) -> float:
         """A bound that no solution of the rows can be below, by the duals' own arithmetic.
 
         For any y with the signs that the rows allow, ``c.x >= Σ y·(right-hand side) + Σ min over the
         column's limits of (reduced cost · x)``. Tours that are in no problem yet count at the most that
-        one of them can gain. So the bound holds whatever the solver says of its own answer. A. Neumaier
+        one of them can gain, other candidates at their own reduced costs. So the bound holds whatever the
+        solver says of its own answer. A. Neumaier
         and O. Shcherbina, "Safe bounds in linear and mixed-integer linear programming", Mathematical
         Programming 99 (2004), 283–296.
 
@@ -81,8 +160,7 @@ class Relaxation:
         dual : array of float, shape (m,)
         """
         p = self.program
-        y = np.where(np.isinf(p.row_lower), np.minimum(dual, 0.0), dual)
-        y = np.where(np.isinf(p.row_upper), np.maximum(y, 0.0), y)
+        y = self._signed(dual)
         side = np.where(y > 0, p.row_lower, np.where(y < 0, p.row_upper, 0.0))
         reduced = p.reduced(y)
         total = float(y @ side) + float(np.minimum(reduced * p.lower, reduced * p.upper).sum())
@@ -91,4 +169,6 @@ class Relaxation:
             # what lies outside those is at most one fleet's worth of the best gain.
             gain, _ = self._tours.best(*self._prices(y))
             total -= float(gain @ p.row_upper[p.rows_of_rule["vehicles"]])
+        if self._sifting is not None:
+            total += self._sifting.lost(self._reduced(y))
         return total

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rebalance.instance import Instance
 from rebalance.model.before import Before
 from rebalance.solve.clock import Clock
-from rebalance.solve.ladder import Ladder
+from rebalance.solve.ladder import HOLD
+from rebalance.solve.relaxation import Relaxation
 
 
 def relaxed_levels(
@@ -31,5 +34,16 @@ def relaxed_levels(
     OutOfTime
         If the limit was reached.
     """
-    ladder = Ladder(instance, Clock(time_limit), before=before)
-    return {level: ladder.values[level] for level in ladder.values if isinstance(level, str)}
+    # Nothing is settled here: orders that are to stay may be given up.
+    before = None if before is None else replace(before, frozen=0)
+    relaxation = Relaxation.of(instance, Clock(time_limit), before)
+    program, values = relaxation.program, dict[str, float]()
+    for level in instance.policy.levels_with(before is not None):
+        program.charge(program.level_cost(level), level)
+        solution = relaxation.sift(lambda growth: None)
+        if solution is None:
+            raise RuntimeError(f"{level}: moving nobody keeps all rules, but the solver finds no point")
+        values[level] = solution.value
+        limit = solution.value + HOLD * max(1.0, abs(solution.value))
+        program.hold(program.level_cost(level), limit, level)
+    return values

@@ -8,6 +8,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Model
+from rebalance.solve.sifting import Sifted
 from rebalance.solve.whole import Whole
 
 
@@ -63,6 +64,8 @@ class Result:
         In the policy's order.
     stands : bool
         Whether these are the orders of the earlier plan, of the same inputs.
+    sifted : Sifted, optional
+        How many candidates were priced, and how many of them were needed; None where all were in the problem.
     solver : str
         Name and version.
     seconds : float
@@ -75,6 +78,7 @@ class Result:
     stands: bool
     solver: str
     seconds: float = field(compare=False)
+    sifted: Sifted | None = None
 
     @staticmethod
     def of(whole: Whole, levels: tuple[Level, ...], seconds: float, solver: str) -> Result:
@@ -85,4 +89,5 @@ class Result:
         run = count > 0
         values = {block.kind: x[program.block(block.kind)] for block in whole.model.columns}
         tours = Tours(fleet[run], day[run], slots[run], count[run])
-        return Result(whole.model, values, tours, levels, whole.stands, solver, seconds)
+        sifted = whole.relaxation.sifted
+        return Result(whole.model, values, tours, levels, whole.stands, solver, seconds, sifted)

@@ -12,12 +12,13 @@ import numpy as np
 from rebalance.instance import Instance
 from rebalance.model.arrays import Entries, Floats, Ints
 from rebalance.model.before import Before
-from rebalance.model.model import Model, build
+from rebalance.model.model import Model
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.components import components, touched
+from rebalance.solve.growth import Growth
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.links import LINK_RULES
-from rebalance.solve.program import Program, Solution
+from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Result
 from rebalance.solve.search import Search
@@ -41,6 +42,9 @@ WITH_LINKS = (0.6, 0.7, 0.85, 0.9, 0.93, 0.96)
 
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
+
+ROOM = 50_000
+"""Candidates that may be in a problem though some of them do not pay, where they are sifted."""
 
 PRICED_RULES = ("rooms", "vehicles", "leaving")
 """Rules whose rows are things of which a province might find one more."""
@@ -113,34 +117,49 @@ def solve(
         If the limit was reached before any plan was found that moves anybody or anything.
     """
     clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
-    model = build(instance, before)
-    return _Run(model, clock, progress or (lambda step: None), before).result()
+    relaxation = Relaxation.of(instance, clock, before)
+    return _Run(relaxation, clock, progress or (lambda step: None), before).result()
 
 
 class _Run:
     def __init__(
-        self, model: Model, clock: Clock, progress: Callable[[Step], None], before: Before | None
+        self, relaxation: Relaxation, clock: Clock, progress: Callable[[Step], None], before: Before | None
     ) -> None:
-        self._model = model
         self._clock = clock
         self._progress = progress
-        self._program = Program(model, clock)
-        self._relaxation = Relaxation(model, self._program)
+        self._relaxation, self._program = relaxation, relaxation.program
+        model = self._program.model
         self._whole = Whole(model, self._relaxation)
-        rows = np.arange(len(self._program.row_upper))
-        self._parts = self._components(rows)
-        links = [rows[self._program.rows_of_rule[rule]] for rule in LINK_RULES]
         # What people need never holds them back until a level counts it: until then norms bind nobody.
-        self._norms = rows[self._program.rows_of_rule["norms"]]
-        self._halves = self._components(np.delete(rows, np.concatenate([self._norms, *links])))
+        self._norms = np.arange(len(self._program.row_upper))[self._program.rows_of_rule["norms"]]
         self._asked = self._program.row_upper[self._norms].copy()
         self._joined = False
+        self._divided = False
         self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
         self._late = False
         self._before = before is not None
         if before is not None:
             self._whole.stands = Start(model, self._program, before).begin(self._whole) and before.stands
+
+    @property
+    def _model(self) -> Model:
+        return self._program.model
+
+    def _divide(self) -> None:
+        """Find out what has to do with what."""
+        self._divided = True
+        rows = np.arange(sum(len(rule.rows) for rule in self._model.rules))
+        self._parts = self._components(rows)
+        links = [rows[self._program.rows_of_rule[rule]] for rule in LINK_RULES]
+        self._halves = self._components(np.delete(rows, np.concatenate([self._norms, *links])))
+
+    def _grow(self, growth: Growth) -> None:
+        """Follow the program, which has more candidates now."""
+        self._whole.grow(growth)
+        self._planned = growth.of_columns(self._planned)
+        self._norms = growth.rows[self._norms]
+        self._divided = False
 
     def _components(self, rows: Ints) -> Ints:
         matrix = self._program.matrix()
@@ -187,27 +206,27 @@ class _Run:
             relaxed = solution.value
             bound = max(0.0, raise_bound(self._relaxation.proven(solution.dual), grid))
             prices = self._prices(solution)
-            self._say(name, "bound", cost, bound)
+            self._say(name, "bound", bound)
             bound = self._search(names, number, solution, bound, grid)
         except OutOfTime:
             self._late = True
+        cost = self._program.level_cost(name)
         value = self._whole.value(cost)
         if value - bound <= 1e-9 * max(1.0, abs(value)):
             bound = value
-        self._say(name, "plan", cost, bound)
-        self._whole.hold(cost)
+        self._say(name, "plan", bound)
+        self._whole.hold(cost, name)
         return Level(name, value, bound, relaxed, prices)
 
     def _relaxed(self, name: str, cost: Floats) -> Solution:
-        self._program.charge(cost)
-        links = self._whole.links
-        if len(links):
-            links.forget()
+        self._program.charge(cost, name)
+        if len(self._whole.links):
+            self._whole.links.forget()
             try:
-                self._relaxation.solve()
+                self._relaxation.sift(self._grow, ROOM)
             finally:
-                links.recall()
-        solution = self._relaxation.solve()
+                self._whole.links.recall()
+        solution = self._relaxation.sift(self._grow, ROOM)
         if solution is None:
             raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")
         return solution
@@ -216,6 +235,8 @@ class _Run:
         self, names: tuple[str, ...], number: int, solution: Solution, bound: float, grid: Fraction
     ) -> float:
         cost = self._program.level_cost(names[number])
+        if not self._divided:
+            self._divide()
         alone = touched(self._halves, cost)
         active = touched(self._parts, cost) if self._joined or self._linked(alone) else alone
         later = [np.where(active, self._program.level_cost(name), 0.0) for name in names[number + 1 :]]
@@ -248,6 +269,6 @@ class _Run:
                 found.append(Price(rule.rows.rule, keys, float(worth[n])))
         return tuple(found)
 
-    def _say(self, level: str, what: str, cost: Floats, bound: float) -> None:
-        value = self._whole.value(cost) if what == "plan" else None
+    def _say(self, level: str, what: str, bound: float) -> None:
+        value = self._whole.value(self._program.level_cost(level)) if what == "plan" else None
         self._progress(Step(level, what, value, bound, self._clock.used()))

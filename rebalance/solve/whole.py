@@ -12,6 +12,7 @@ from rebalance.solve.branching import branch
 from rebalance.solve.consequences import Consequences
 from rebalance.solve.dive import Dive
 from rebalance.solve.freight import Freight
+from rebalance.solve.growth import Growth
 from rebalance.solve.links import Links
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
@@ -36,6 +37,7 @@ MOST_TOURS = 20_000
 class Hold:
     """A level that is settled: its charge and the value it may not exceed."""
 
+    level: str
     cost: Floats
     limit: float
     row: int
@@ -53,15 +55,26 @@ class Whole:
     """
 
     def __init__(self, model: Model, relaxation: Relaxation) -> None:
-        self.model = model
         self.relaxation = relaxation
         self.program = relaxation.program
-        self._consequences = Consequences(model, self.program)
+        self._read(model)
         self._x = self._consequences.nothing(self.program.columns)
-        self._freight = Freight(model)
-        self.links = Links(model, self.program)
         self.held: list[Hold] = []
         self.stands = False
+
+    def _read(self, model: Model) -> None:
+        self.model = model
+        self._consequences = Consequences(model, self.program)
+        self._freight = Freight(model)
+        self.links = Links(model, self.program)
+
+    def grow(self, growth: Growth) -> None:
+        """Follow the program, which has taken over a model with more candidates: none of them is used."""
+        first = len(growth.columns)
+        self._x = np.concatenate([growth.of_columns(self._x[:first]), self._x[first:]])
+        self._read(self.program.model)
+        for n, held in enumerate(self.held):
+            held.cost, held.row = self.program.level_cost(held.level), growth.size[1] + n
 
     @property
     def x(self) -> Floats:
@@ -78,12 +91,12 @@ class Whole:
     def _cost(self, cost: Floats, x: Floats) -> float:
         return float(cost @ x[: self.program.first_tour])
 
-    def hold(self, cost: Floats) -> None:
+    def hold(self, cost: Floats, level: str) -> None:
         """Settle a level at the plan's value."""
         limit = self.value(cost)
         # Far less than one person or unit is worth, and more than rounding can take away.
-        row = self.program.hold(cost, limit + 1e-9 * max(1.0, abs(limit)))
-        self.held.append(Hold(cost, limit, row))
+        row = self.program.hold(cost, limit + 1e-9 * max(1.0, abs(limit)), level)
+        self.held.append(Hold(level, cost, limit, row))
 
     def begin(self, x: Floats) -> bool:
         """Start from a point, shape (columns,), if it keeps all rules."""
@@ -264,7 +277,7 @@ class Whole:
             few = whole == "links"
             enough = LINK_GAP if few else 1e-7
             found = branch(program, integer, best, checks, nodes=10 * checks, gap=enough, few=few)
-            return min(found.bound, solution.value + gap), found.x
+            return min(found.bound, solution.value + min(gap, self.relaxation.margin)), found.x
         finally:
             program.bound_rows(loose, upper)
             program.restore(kept)

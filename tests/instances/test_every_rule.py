@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rebalance.instance import Instance, load
+from rebalance.instance import load
 from rebalance.model import model as models
 from rebalance.model.arrays import Rows, Rule
-from rebalance.model.before import Before
-from rebalance.model.model import Model
+from rebalance.model.model import Candidates, Model, Open
 from rebalance.plan.check import RULES, judge
 from rebalance.plan.check.facts import Facts
 from rebalance.plan.make import BadPlan, make_plan
@@ -67,16 +66,16 @@ def test_every_rule_of_the_model_has_an_instance_that_needs_it() -> None:
 @pytest.mark.parametrize("rule", IN_THE_MODEL)
 def test_without_a_rule_the_model_goes_wrong(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan breaks a rule of the check, cannot be written down, or is not the best and proven so."""
-    build = models.build
+    assemble = models.assemble
 
-    def lacking(instance: Instance, before: Before | None = None) -> Model:
-        model = build(instance, before)
+    def lacking(every: Candidates, opened: Open | None = None) -> Model:
+        model = assemble(every, opened)
         assert rule in {r.rows.rule for r in model.rules if len(r.rows)}
         rules = tuple(without(r) if r.rows.rule == rule else r for r in model.rules)
         return dataclasses.replace(model, rules=rules)
 
     folder = INSTANCES / IN_THE_MODEL[rule]
-    monkeypatch.setattr("rebalance.solve.run.build", lacking)
+    monkeypatch.setattr("rebalance.solve.relaxation.assemble", lacking)
     try:
         plan = make_plan(load(folder), previous=previous(folder))
     except (BadPlan, ValueError):

@@ -130,7 +130,7 @@ def test_a_held_level_is_not_given_back() -> None:
     at = part()
     assert at.whole.dive(at.solution, at.active, at.cost)
     value = at.whole.value(at.cost)
-    at.whole.hold(at.cost)
+    at.whole.hold(at.cost, "waiting")
     travel = at.program.level_cost("travel")
     nothing = Whole(at.whole.model, at.whole.relaxation).x
     assert float(travel @ nothing[: len(travel)]) < at.whole.value(travel)
@@ -225,7 +225,7 @@ def test_bounds_hold_when_a_level_of_both_halves_stands_above(levels: list[str])
         assert level.bound <= level.value + 1e-9
     shared = Whole(*_relaxed(instance, "travel"))
     travel = shared.program.level_cost("travel")
-    shared.hold(travel)
+    shared.hold(travel, "travel")
     people = touched(
         components(shared.program.matrix(), shared.program.first_tour, shared.held[0].row),
         shared.program.level_cost("waiting"),
