@@ -39,6 +39,9 @@ KEPT = 0.05
 EXPLAIN = 0.15
 """Part of the time limit in which the plan's reasons are proven, where that is asked for."""
 
+WRITE = 0.03
+"""Part of the time limit kept for ending what is being proven, and for writing the plan down."""
+
 CANDIDATES_A_SECOND = 10_000
 """With more candidates than this for each of those seconds, nothing would be proven before they are over."""
 
@@ -153,7 +156,7 @@ def make_plan(
     if violations:
         raise BadPlan(violations)
     if variants is not None and proving:
-        left = min(proving, time_limit - (time.monotonic() - begun))
+        left = min(proving, (1 - WRITE) * time_limit - (time.monotonic() - begun))
         plan = explained(plan, variants, Clock(left), language, before)
     if certificate:
         plan = certified(instance, model, plan, previous, time_limit)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.schema import Plan, Reason
 from rebalance.solve.ladder import Group
 
 
@@ -22,7 +23,7 @@ class Standing:
     left : tuple of (str, int, int)
         Date, people waiting or units short, and how many of the people are overdue.
     stated : tuple of (str, str)
-        Date, and the reasons that the plan states for it.
+        Date, and what the plan's own figures show of the reasons; what it has proven is proven anew.
     end : str
         The last day of the horizon; empty where the plan does not say it.
     """
@@ -55,15 +56,20 @@ def standing(plan: Plan, group: Group) -> Standing:
         )
         done = sum(row.people for row in plan.transfers if (row.origin, row.category) == (place, name))
         left = tuple((str(row.date), row.people, row.overdue) for row in waiting)
-        stated = tuple((str(row.date), why.message) for row in waiting for why in row.why)
+        stated = tuple(_facts((row.date, row.why) for row in waiting))
         return Standing(group, done, left, stated, end)
     short = sorted(
         (row for row in plan.shortages if (row.place, row.item) == (place, name)), key=lambda r: r.date
     )
     done = sum(row.quantity for row in plan.shipments if (row.destination, row.item) == (place, name))
     left = tuple((str(row.date), row.quantity, 0) for row in short)
-    stated = tuple((str(row.date), why.message) for row in short for why in row.why)
+    stated = tuple(_facts((row.date, row.why) for row in short))
     return Standing(group, done, left, stated, end)
+
+
+def _facts(rows: Iterable[tuple[dt.date, tuple[Reason, ...]]]) -> Iterator[tuple[str, str]]:
+    for date, reasons in rows:
+        yield from ((str(date), reason.message) for reason in reasons if reason.proof is None)
 
 
 def groups_at(plan: Plan, place: str) -> Iterator[Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,6 +124,12 @@ class Prover:
             if len(fewer) > 1 and (still := self._helps(fewer, limits)):
                 together, reason = fewer, still
         return self._found("together", [reason], limits)
+
+    def others(self, amount: int, but: Collection[str]) -> Iterator[Reason]:
+        """Try each limit alone, but for some; yield those that help."""
+        for name, ways in Limits(self._probes, self._group, amount)().items():
+            if name not in but and (reason := self._alone(name, ways)):
+                yield reason
 
     def _found(
         self,

@@ -37,7 +37,8 @@ def explained(
 
     For each group one more of the room, vehicle or stock that the duals value most for it is tried: the
     levels that improve, and the group's own share of it, are stated. Where that helps nobody, every limit
-    is tried as by ``explain``. What time does not allow to prove stays as it was.
+    is tried as by ``explain``, and in the end each of the others alone. What time does not allow to prove
+    stays as it was.
 
     Parameters
     ----------
@@ -51,6 +52,8 @@ def explained(
     before : Before, optional
         The orders of the plan before it.
     """
+    if clock.left() <= 0:
+        return plan
     try:
         return _Explanation(plan, variants, clock, before).told(language)
     except OutOfTime:
@@ -69,6 +72,7 @@ class _Explanation:
         self._tried: dict[str, tuple[Resource, int]] = {}
         self._ways: dict[Group, list[tuple[str, str]]] = {}
         self._proofs: dict[Group, Proof] = {}
+        self._others: dict[Group, list[Reason]] = {}
 
     def told(self, language: Language) -> Plan:
         """Prove what can be proven in time, and write it down."""
@@ -76,6 +80,7 @@ class _Explanation:
             self._try_one_more()
             self._ask_groups()
             self._try_everything()
+            self._try_others()
         except OutOfTime:
             pass
         instance = self._probes.instance
@@ -125,6 +130,15 @@ class _Explanation:
             if not self._alone(group):
                 self._proofs[group] = Prover(self._probes, group).proof(amount)
 
+    def _try_others(self) -> None:
+        """Try the limits of which there is no single row to add to."""
+        for group, amount in self._left.items():
+            if group not in self._proofs:
+                found = self._others.setdefault(group, [])
+                tried = {limit for limit, _ in self._ways[group]}
+                for reason in Prover(self._probes, group).others(amount, tried):
+                    found.append(reason)
+
     def _alone(self, group: Group) -> list[Reason]:
         """List the single rows of which one more helps, as far as known."""
         prover = Prover(self._probes, group)
@@ -139,7 +153,8 @@ class _Explanation:
         proof = self._proofs.get(group)
         if proof is not None and proof.verdict == "nothing" and proof.tried:
             return [*said, sentences.nothing(proof)]
-        for reason in self._alone(group) if proof is None else proof.reasons:
+        found = [*self._alone(group), *self._others.get(group, [])] if proof is None else proof.reasons
+        for reason in found:
             said += sentences.reasons(reason, group.kind)
         return said
 
