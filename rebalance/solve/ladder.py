@@ -89,7 +89,7 @@ class Ladder:
         self._clock, self._before, self._groups = clock, before, tuple(groups)
         self._levels = tuple(instance.policy.levels_with(before is not None) if levels is None else levels)
         self.model = build(instance, before)
-        self.program = Program(self.model, clock)
+        self.program = Program(self.model, clock, by_arrays=True)
         self._fix(self.model)
         self._steps: tuple[str | Group, ...] = (*self._levels, *self._groups)
         self._costs = {step: self._charge(step) for step in self._steps}
