@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -157,7 +158,9 @@ def make_plan(
         raise BadPlan(violations)
     if variants is not None and proving:
         left = min(proving, (1 - WRITE) * time_limit - (time.monotonic() - begun))
-        plan = explained(plan, variants, Clock(left), language, before)
+        # Where the solver gives up, the plan in hand is worth more than its reasons.
+        with suppress(RuntimeError):
+            plan = explained(plan, variants, Clock(left), language, before)
     if certificate:
         plan = certified(instance, model, plan, previous, time_limit)
     return plan

@@ -12,6 +12,7 @@ import pytest
 
 from rebalance.instance.variants import Variants
 from rebalance.model.before import Before
+from rebalance.plan import make
 from rebalance.plan.check import check
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
@@ -142,6 +143,25 @@ def test_facts_of_the_plan_come_after_what_is_proven_and_are_not_taken_for_it() 
 def test_without_time_nothing_is_proven() -> None:
     variants, plan = by_hand("base")
     assert explained(plan, variants, Clock(0.0)) == plan
+
+
+def test_a_solver_that_gives_up_does_not_take_the_plan_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    class GivesUp(probes.Probes):
+        def __call__(self, changes: Sequence[str] = (), groups: Sequence[Group] = ()) -> probes.Values:
+            raise RuntimeError("the solver stopped")
+
+    variants, _ = by_hand("base")
+    plan = make_plan(variants())
+    monkeypatch.setattr(stated, "Probes", GivesUp)
+    explained_not = make_plan(variants(), variants=variants)
+    assert explained_not.model_copy(update={"generated_at": plan.generated_at}) == plan
+
+
+def test_what_is_too_large_for_the_time_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    variants, _ = by_hand("base")
+    monkeypatch.setattr(make, "CANDIDATES_A_SECOND", 1)
+    monkeypatch.delattr(make, "explained")
+    assert not any(b.proven for b in make_plan(variants(), time_limit=5.0, variants=variants).bottlenecks)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 4])
