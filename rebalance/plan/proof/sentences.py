@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from rebalance.plan.proof.reasons import Proof, Reason
 from rebalance.plan.proof.resources import Resource
@@ -39,13 +40,15 @@ class Sentences:
 
     def reasons(self, reason: Reason, kind: str) -> list[Stated]:
         """Write limits that help: one record for each, with the same proof."""
-        whats = [self._added(*self._more[c]) for c in reason.changes if c in self._more]
-        if len(whats) != len(reason.changes):
-            whats = [self._relaxed(reason)]
+        added = [self._added(*self._more[c]) for c in reason.changes if c in self._more]
+        if len(added) == len(reason.changes):
+            what = reduce(lambda first, then: self._say("proven.together", first=first, then=then), added)
+        else:
+            what = self._relaxed(reason)
         shown = [self._effect(self._level(s), s) for s in reason.levels if moved(s)]
         if reason.group is not None and moved(reason.group):
             shown.append(self._effect(self._say(f"proven.own-{kind}"), reason.group))
-        message = self._say("proven.reason", what=whats, effects=shown)
+        message = self._say("proven.reason", what=what, effects=shown)
         if reason.group is not None and not reason.helps_group:
             message = self._say("proven.elsewhere", reason=message)
         proof = ReasonProof(

@@ -234,6 +234,35 @@ def test_a_group_that_need_not_wait_is_told_so() -> None:
     proved_again(variants, told)
 
 
+def test_what_helps_together_only_is_said_of_each_limit() -> None:
+    # One room and one seat for two people: another room leaves one behind, and so does another car.
+    day = "2022-04-04"
+    car = {"place": "B", "vehicle": "car", "carries": "people", "count": 1, "seats": 1, "hours_per_day": 1}
+    variants = Variants.of_tables(
+        {"name": "both", "start": day},
+        {
+            "places": [{"place": "A", "role": "supporting"}, {"place": "B", "role": "recipient"}],
+            "categories": [{"category": "mild", "cohort": "positive", "weight": 1}],
+            "accepts": [{"category": "mild", "room_type": "bed"}],
+            "people": [{"place": "B", "category": "mild", "date": day, "count": 2}],
+            "rooms": [{"place": "A", "site": "gym", "room_type": "bed", "date": day, "count": 1}],
+            "vehicles": [car],
+            "travel": [{"origin": "A", "destination": "B", "minutes": 30}],
+        },
+    )
+    told = explained(make_plan(variants()), variants, Clock(SECONDS))
+    ((_, why),) = whys(told).items()
+    proven = [reason for reason in why if reason.proof is not None]
+    assert len(proven) > 1
+    assert "rooms" in {reason.limit for reason in proven}
+    assert len({reason.proof for reason in proven}) == 1
+    assert all(len(reason.proof.changes) > 1 for reason in proven if reason.proof is not None)
+    assert proven[0].message.startswith(
+        "proven: rooms within reach, minutes that fleets work (rooms[place=A,"
+    )
+    assert proved_again(variants, told)
+
+
 def test_orders_that_stay_are_reckoned_with() -> None:
     """A room that an order kept from before takes is of no use to others: one more is worth what it says."""
     folder = INSTANCES / "tiny-turnover"
