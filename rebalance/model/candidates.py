@@ -17,6 +17,9 @@ CARRIES = (*COHORTS, "supplies")
 MINUTE_SLACK = 1e-9
 """Sums of minutes are sums of floats: what exceeds a limit by less than this does not exceed it."""
 
+NO_TIME = 1e-6
+"""A cycle of fewer minutes takes none: a million of them would not make a minute."""
+
 
 @dataclass(frozen=True)
 class Journeys:
@@ -235,7 +238,7 @@ def trips(data: Data, journeys: Journeys, moves: Columns, shipments: Columns) ->
     k = journeys.fleet[j]
     most = data.fleets.count[k] * trips_a_shift(data.fleets.shift[k], journeys.cycle[j])
     # Cycles that take no time are limited by nothing but what there is to carry.
-    most = np.where(journeys.cycle[j] > 0, most, np.minimum(most, by_journey[j, t]))
+    most = np.where(journeys.cycle[j] > NO_TIME, most, np.minimum(most, by_journey[j, t]))
     return Columns(
         "trips",
         {

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Ints, Rows, each
-from rebalance.model.candidates import MINUTE_SLACK, Journeys, trips_a_shift
+from rebalance.model.candidates import MINUTE_SLACK, NO_TIME, Journeys, trips_a_shift
 from rebalance.model.data import Data
 
 
@@ -30,7 +30,7 @@ class Slots:
     @staticmethod
     def of(data: Data, journeys: Journeys) -> Slots:
         """Sort each fleet's cycle lengths; lengths that differ by rounding alone are one."""
-        timed = np.flatnonzero(journeys.cycle > 0)
+        timed = np.flatnonzero(journeys.cycle > NO_TIME)
         fleet, cycle = journeys.fleet[timed], np.round(journeys.cycle[timed], 9)
         order = np.lexsort((cycle, fleet))
         fleet, cycle = fleet[order], cycle[order]

@@ -11,7 +11,7 @@ from typing import cast
 
 import numpy as np
 
-from rebalance.model.candidates import CARRIES
+from rebalance.model.candidates import CARRIES, NO_TIME
 from rebalance.model.data import Data
 from rebalance.plan.boarding import ON_FOOT, Boarded, Boarding, Made, board
 from rebalance.plan.decimals import exact, plain
@@ -206,7 +206,7 @@ def _fleet_day(data: Data, trips: list[Made], tours: Counter[Tour]) -> list[Rost
     minutes = {trip: cycle(data, trip.fleet, trip.origin, trip.destination) for trip in trips}
     trips = sorted(trips, key=lambda trip: (-minutes[trip], trip))
     # As the lengths of the slots are rounded; what takes no time needs no slot.
-    timed = [trip for trip in trips if minutes[trip] > 0]
+    timed = [trip for trip in trips if minutes[trip] > NO_TIME]
     numbers = assign([round(float(minutes[trip]), 9) for trip in timed], tours)
     days: dict[int, list[Made]] = defaultdict(list)
     for trip in trips[len(timed) :]:

@@ -34,15 +34,19 @@ def main() -> None:
     """Write what a workbook holds, or why it cannot be read, to standard output."""
     path, memory, most, *wanted = sys.argv[1:]
     _limit(int(memory))
+    marshal.dump(found(path, int(most), set(wanted)), sys.stdout.buffer)
+
+
+def found(path: str, most: int, wanted: set[str]) -> dict[str, Any]:
+    """Return the sheets of a workbook as `read` does, or its ``fault`` and the ``reason`` for that."""
     try:
-        found = read(path, int(most), set(wanted))
+        return read(path, most, wanted)
     except PasswordError:
-        found = {"fault": "password", "reason": ""}
+        return {"fault": "password", "reason": ""}
     except MemoryError:
-        found = {"fault": "memory", "reason": ""}
+        return {"fault": "memory", "reason": ""}
     except (CalamineError, OSError, ValueError, ArithmeticError, LookupError) as error:
-        found = {"fault": "", "reason": str(error)}
-    marshal.dump(found, sys.stdout.buffer)
+        return {"fault": "", "reason": str(error)}
 
 
 def _limit(memory: int) -> None:

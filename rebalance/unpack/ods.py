@@ -16,11 +16,21 @@ _MOST_REPEATED = 10_000
 
 
 def broken(archive: ZipFile) -> Iterator[dict[tuple[int, int], tuple[str, str]]]:
-    """Yield the broken cells of each sheet by position: a kind and what the cell shows."""
+    """Yield the broken cells of each sheet by position: a kind and what the cell shows.
+
+    Raises
+    ------
+    ValueError
+        What the other reader lets pass is no XML.
+    """
     content = archive.read("content.xml")
     if b":formula=" not in content:
         return
-    for sheet in ElementTree.fromstring(content).iter(f"{_TABLE}table"):
+    try:
+        document = ElementTree.fromstring(content)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"content.xml: {error}") from None
+    for sheet in document.iter(f"{_TABLE}table"):
         yield dict(_cells(sheet))
 
 

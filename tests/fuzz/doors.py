@@ -111,15 +111,14 @@ def damage(path: Path, chance: Random) -> None:
     file.write_bytes(bytes(content))
 
 
-def unpack_here(path: Path) -> list[dict[str, Any]]:
+def read_here(path: Path) -> dict[str, Any]:
     """Read a workbook in this process: a hundred thousand processes would take too long."""
     from rebalance.instance.columns import TABLES
     from rebalance.instance.doors.limits import MOST_CELLS
     from rebalance.instance.doors.workbook import SETTINGS_SHEETS
 
     wanted = {*SETTINGS_SHEETS, *(name for table in TABLES.values() for name in (table.name, table.zh))}
-    sheets: list[dict[str, Any]] = unpack.read(str(path), MOST_CELLS, wanted)["sheets"]
-    return sheets
+    return unpack.found(str(path), MOST_CELLS, wanted)
 
 
 def stdin_of(path: Path) -> io.TextIOWrapper:

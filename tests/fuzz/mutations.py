@@ -110,8 +110,8 @@ def _count_that_means_two_things(mutant: Mutant, chance: Random) -> None:
         return
     words = [
         f"{value}%", f"{value} {value}", f"{value}人", f"约{value}", f"{value}-{value + 1}", f"{value},5",
-        f"{value}²", f"{value}.000", f"({value})", f"{value}.5", f"{value}千", f"O{value}", f"{value}..0",
-        f"#{value}", f"${value}",
+        f"{value}²", f"{value % 1000 or 1}.000", f"({value})", f"{value}.5", f"{value}千", f"O{value}",
+        f"{value}..0", f"#{value}", f"${value}",
         f"{value}.0000000000000000000001", "1 000", "0,123", "1,00", "1e999", "NaN", "#REF!", "=1+1",
     ]  # fmt: skip
     rows[at][position] = chance.choice(words)

@@ -17,7 +17,7 @@ from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
 from rebalance.solve.run import NoPlan
 from rebalance.words import LANGUAGES
-from tests.fuzz.doors import DOORS, damage, stdin_of, unpack_here
+from tests.fuzz.doors import DOORS, damage, read_here, stdin_of
 from tests.fuzz.mutations import Mutant, begin, described, mutate
 from tests.instance.sound import built, drop, sound
 
@@ -97,7 +97,7 @@ def _load(path: Path, chance: Random, damaged: bool) -> Instance:
             return load("-")
     if damaged:  # reading may end the process that reads
         return load(path)
-    with patch("rebalance.instance.doors.workbook._unpack", unpack_here):
+    with patch("rebalance.instance.doors.workbook._read_elsewhere", read_here):
         return load(path)
 
 

@@ -114,12 +114,24 @@ def _must_unpack(path: Path) -> None:
 
 
 def _unpack(path: Path) -> list[dict[str, Any]]:
-    """Let another process read the workbook, and return its sheets."""
+    """Return the sheets of a workbook."""
+    place, found = Place(path.name), _read_elsewhere(path)
+    if found.get("fault") == "memory":
+        raise too_large(place, "unpacked", MOST_UNPACKED_BYTES >> 20)
+    if "fault" in found:
+        raise Unreadable(
+            Finding("bad-workbook", *place, variant=found["fault"], blanks={"reason": found["reason"]})
+        )
+    sheets: list[dict[str, Any]] = found["sheets"]
+    return sheets
+
+
+def _read_elsewhere(path: Path) -> dict[str, Any]:
+    """Let another process read the workbook; one that ends there and then has asked for too much memory."""
     wanted = [*SETTINGS_SHEETS, *(name for table in TABLES.values() for name in (table.name, table.zh))]
     command = [sys.executable, "-m", "rebalance.unpack", os.path.abspath(path), str(_MOST_MEMORY)]
     root = str(Path(__file__).parents[3])
     known = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    place = Place(path.name)
     try:
         done = subprocess.run(
             [*command, str(MOST_CELLS), *wanted],
@@ -131,16 +143,9 @@ def _unpack(path: Path) -> list[dict[str, Any]]:
             check=True,
         )
         found: dict[str, Any] = marshal.loads(done.stdout)
+        return found
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError):
-        found = {"fault": "memory"}
-    if found.get("fault") == "memory":
-        raise too_large(place, "unpacked", MOST_UNPACKED_BYTES >> 20)
-    if "fault" in found:
-        raise Unreadable(
-            Finding("bad-workbook", *place, variant=found["fault"], blanks={"reason": found["reason"]})
-        )
-    sheets: list[dict[str, Any]] = found["sheets"]
-    return sheets
+        return {"fault": "memory"}
 
 
 def _table(

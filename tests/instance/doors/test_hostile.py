@@ -49,6 +49,14 @@ def test_a_workbook_whose_directory_lies(workbook: Path) -> None:
     assert [code for code, _ in found(workbook)] in (["bad-workbook"], ["too-large"])
 
 
+def test_a_document_that_only_one_of_two_readers_takes(tmp_path: Path) -> None:
+    """A NUL is no XML, which a reader of formulas minds, and a reader of cells does not."""
+    settings, tables = sound()
+    tables["places"][0]["place"] = "#REF!"
+    path = write_ods(tmp_path / "case.ods", sheets({**settings, "title": "\x00"}, tables))
+    assert found(path) == [("bad-workbook", "case.ods")]
+
+
 def test_two_cells_in_opposite_corners(workbook: Path) -> None:
     """A few bytes, but a grid of 17 thousand million cells."""
     corner = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
