@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
@@ -55,6 +54,8 @@ def doctor() -> int:
 
 
 def _part(name: str) -> tuple[str, bool]:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         installed = version(name)
     except PackageNotFoundError:

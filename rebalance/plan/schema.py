@@ -46,6 +46,8 @@ class Record(BaseModel):
         allow_inf_nan=False,
         populate_by_name=True,
         json_schema_serialization_defaults_required=True,
+        # A record is made ready when it is first met: whoever asks for the schema alone need not wait for all.
+        defer_build=True,
     )
 
 
@@ -350,8 +352,8 @@ class CohortSummary(Record):
 class PeopleSummary(Record):
     """Both cohorts over the horizon."""
 
-    positive: CohortSummary = CohortSummary()
-    contact: CohortSummary = CohortSummary()
+    positive: CohortSummary = CohortSummary.model_construct()
+    contact: CohortSummary = CohortSummary.model_construct()
 
 
 class ItemSummary(Row):
@@ -381,7 +383,7 @@ class PairSummary(Row):
 class Summary(Record):
     """The plan in a few figures."""
 
-    people: PeopleSummary = PeopleSummary()
+    people: PeopleSummary = PeopleSummary.model_construct()
     supplies: tuple[ItemSummary, ...] = Field(default=(), description="by item")
     trips: Whole = Field(default=0, description="trips over all fleets and days")
     pairs: tuple[PairSummary, ...] = Field(default=(), description="who helped whom")
@@ -439,9 +441,9 @@ class Plan(Record):
         description="optimal; feasible: a limit was reached, bounds say how far; infeasible; invalid",
     )
     code: Whole = Field(default=0, description="exit code of the program")
-    instance: InstanceRef = Field(default=InstanceRef(), description="the planning case")
+    instance: InstanceRef = Field(default=InstanceRef.model_construct(), description="the planning case")
     generated_at: AwareDatetime | None = Field(default=None, description="when (RFC 3339 with offset)")
-    tool: Tool = Field(default=Tool(), description="versions")
+    tool: Tool = Field(default=Tool.model_construct(), description="versions")
     objectives: tuple[Objective, ...] = Field(default=(), description="the levels, most important first")
     transfers: tuple[Transfer, ...] = Field(default=(), description="who is moved where, how")
     trips: tuple[Trip, ...] = Field(default=(), description="what the fleets do")
@@ -455,7 +457,7 @@ class Plan(Record):
     bottlenecks: tuple[Bottleneck, ...] = Field(default=(), description="what one more would be worth")
     warnings: tuple[PlanWarning, ...] = Field(default=(), description="what is suspicious")
     error: PlanError | None = Field(default=None, description="why there is no plan; null if there is one")
-    summary: Summary = Field(default=Summary(), description="the plan in a few figures")
+    summary: Summary = Field(default=Summary.model_construct(), description="the plan in a few figures")
     parts: tuple[Part, ...] = Field(
         default=(),
         description="where some places share nothing with others, and were planned apart: the bounds of the "
