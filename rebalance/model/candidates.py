@@ -75,11 +75,10 @@ def journeys(data: Data, wanted: dict[int, Pairs]) -> Journeys:
 
 def _based(place: Ints, fleets: Ints, bases: Ints) -> tuple[Ints, Ints]:
     """Pair each base, by its position, with each of these fleets that is based there."""
-    order = fleets[np.argsort(place[fleets], kind="stable")]
-    first, last = (np.searchsorted(place[order], bases, side) for side in ("left", "right"))
+    first, last = (np.searchsorted(place[fleets], bases, side) for side in ("left", "right"))
     many = last - first
     n = np.repeat(np.arange(len(bases)), many)
-    return n, order[np.arange(len(n)) - np.repeat(np.cumsum(many) - many - first, many)]
+    return n, fleets[np.arange(len(n)) - np.repeat(np.cumsum(many) - many - first, many)]
 
 
 def served(data: Data, journeys: Journeys, load: int, wanted: Pairs) -> Pairs:

@@ -41,10 +41,16 @@ class Fleets:
 
     def carrying(self, what: str) -> Ints:
         """Numbers of the fleets that may carry a cohort, or `supplies`, and have a vehicle."""
-        fits = ("people", what) if what in COHORTS else (what,)
-        return np.array(
-            [k for k, c in enumerate(self.carries) if c in fits and self.count[k] > 0], dtype=np.int64
-        )
+        return self._carrying[what]
+
+    @cached_property
+    def _carrying(self) -> dict[str, Ints]:
+        carries = np.array(self.carries, dtype=object)
+        fits = {**{cohort: ("people", cohort) for cohort in COHORTS}, "supplies": ("supplies",)}
+        return {
+            what: np.flatnonzero(np.isin(carries.astype(str), names) & (self.count > 0))
+            for what, names in fits.items()
+        }
 
 
 @dataclass(frozen=True)

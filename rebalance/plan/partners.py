@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rebalance.plan.accounts import Accounts
 
 
@@ -15,6 +17,8 @@ class Partners:
         helped = {(place[order.destination], place[order.origin]) for order in accounts.orders.transfers}
         helped |= {(place[order.origin], place[order.destination]) for order in accounts.orders.shipments}
         self._links = {(o, q) for o, q in helped if self._counts(o, q)}
+        self._helpers = Counter(q for _, q in self._links)
+        self._helps = Counter(o for o, _ in self._links)
 
     def _counts(self, helper: int, helped: int) -> bool:
         return bool(self._recipient[helped] and not self._recipient[helper])
@@ -24,8 +28,8 @@ class Partners:
         if not self._counts(helper, helped) or (helper, helped) in self._links:
             return True
         for limit, partners in (
-            (self._policy.max_supporters_per_recipient, sum(q == helped for _, q in self._links)),
-            (self._policy.max_recipients_per_supporter, sum(o == helper for o, _ in self._links)),
+            (self._policy.max_supporters_per_recipient, self._helpers[helped]),
+            (self._policy.max_recipients_per_supporter, self._helps[helper]),
         ):
             if limit is not None and partners >= limit:
                 return False

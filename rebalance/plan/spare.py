@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rebalance.model.candidates import CARRIES, MINUTE_SLACK
+import numpy as np
+
+from rebalance.model.candidates import CARRIES, MINUTE_SLACK, SUPPLIES, journeys
+from rebalance.model.data import Pairs
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
 from rebalance.plan.orders import cycle
@@ -19,16 +22,15 @@ class Spare:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         data = accounts.data
-        self._based: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for cargo in CARRIES:
-            for k in data.fleets.carrying(cargo).tolist():
-                self._based[int(data.fleets.place[k]), cargo].append(k)
+        self._minutes: dict[tuple[int, int, int], Fraction] = {}
+        # With what a sum of minutes may exceed it by.
+        self._shift = [exact(shift) + exact(MINUTE_SLACK) for shift in data.fleets.shift.tolist()]
         self._room: dict[tuple[int, int, int, int, str], Fraction] = {}
         busy: dict[tuple[int, int], dict[int, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
         for entry in accounts.orders.roster:
             k, t = accounts.fleet[entry.vehicle_place, entry.vehicle], accounts.day(entry.date)
             o, d = accounts.place[entry.origin], accounts.place[entry.destination]
-            busy[k, t][entry.number] += cycle(data, k, o, d)
+            busy[k, t][entry.number] += self._cycle(k, o, d)
             holds = self._holds(k, entry.carries)
             way = (t, k, o, d, entry.carries)
             self._room[way] = max(self._room.get(way, Fraction(0)), holds - exact(entry.load))
@@ -41,28 +43,43 @@ class Spare:
         fleets = self._accounts.data.fleets
         return exact(fleets.payload[k] if carries == "supplies" else fleets.seats[k])
 
-    def fleets(self, origin: int, destination: int, load: int, size: float = 1) -> list[int]:
-        """List the fleets that can make the trip with a cohort, or with a unit of this many kg."""
-        data, cargo, found = self._accounts.data, CARRIES[load], []
-        for k in sorted(k for base in {origin, destination} for k in self._based[base, cargo]):
-            base = int(data.fleets.place[k])
-            legs = ((base, origin), (origin, destination), (destination, base))
-            if not all(data.legs[leg] for leg in legs):
-                continue
-            shift = exact(data.fleets.shift[k]) + exact(MINUTE_SLACK)
-            if cycle(data, k, origin, destination) <= shift and self._holds(k, cargo) >= exact(size):
-                found.append(k)
-        return found
+    def ways(
+        self, origins: Sequence[int], destinations: Sequence[int], load: int, size: float = 1
+    ) -> list[list[int]]:
+        """List, for each origin and its destination, the fleets that can make the trip.
+
+        Parameters
+        ----------
+        origins, destinations : sequence of int
+        load : int
+            Which cohort, or supplies, of one unit of this many kg.
+        size : float
+        """
+        data = self._accounts.data
+        pairs = Pairs(np.array(origins, dtype=np.int64), np.array(destinations, dtype=np.int64))
+        able = journeys(data, {load: pairs})
+        holds = data.fleets.payload if load == SUPPLIES else data.fleets.seats
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        fits = holds[able.fleet] >= size
+        for k, o, d in zip(able.fleet[fits], able.origin[fits], able.destination[fits], strict=True):
+            found[int(o), int(d)].append(int(k))
+        return [found[way] for way in zip(origins, destinations, strict=True)]
+
+    def _cycle(self, fleet: int, origin: int, destination: int) -> Fraction:
+        way = (fleet, origin, destination)
+        if way not in self._minutes:
+            self._minutes[way] = cycle(self._accounts.data, *way)
+        return self._minutes[way]
 
     def takes_one_more(
         self, fleets: Sequence[int], origin: int, destination: int, load: int, day: int, size: float = 1
     ) -> bool:
         """Say whether one of these fleets has a seat (or payload) left, or time for another trip."""
-        data = self._accounts.data
+        needed = exact(size)
         for k in fleets:
             left = self._room.get((day, k, origin, destination, CARRIES[load]), Fraction(0))
-            free = exact(data.fleets.shift[k]) - self._least_busy.get((k, day), Fraction(0))
-            if left >= exact(size) or cycle(data, k, origin, destination) <= free + exact(MINUTE_SLACK):
+            free = self._shift[k] - self._least_busy.get((k, day), Fraction(0))
+            if left >= needed or self._cycle(k, origin, destination) <= free:
                 return True
         return False
 

@@ -49,7 +49,7 @@ class WhyShort:
         data = self._data
         here, item = self._say.place(data.places[q]), self._item(i)
         came = data.arrived[:, i, -1] + self._accounts.shipped_in[:, i, :].sum(axis=1)
-        holders = [o for o in range(len(data.places)) if o != q and came[o] > 0]
+        holders = [o for o in np.flatnonzero(came > 0).tolist() if o != q]
         if not holders:
             return (self._because("stock", "no-stock", item=item),)
         allowed = [o for o, may in zip(holders, data.may_ship[np.array(holders), q], strict=True) if may]
@@ -101,11 +101,11 @@ class WhyShort:
     def _ways(self, q: int, i: int, origins: list[int]) -> dict[int, list[int]]:
         """List the places that can ship here, each with the fleets that can carry a unit."""
         data = self._data
+        near = [o for o, leg in zip(origins, data.legs[np.array(origins), q], strict=True) if leg]
         if not data.instance.has_vehicles:
-            near = data.legs[np.array(origins), q]
-            return {o: [] for o, leg in zip(origins, near, strict=True) if leg}
-        ways = {o: self._spare.fleets(o, q, SUPPLIES, float(data.unit_kg[i])) for o in origins}
-        return {o: fleets for o, fleets in ways.items() if fleets}
+            return {o: [] for o in near}
+        ways = self._spare.ways(near, [q] * len(near), SUPPLIES, float(data.unit_kg[i]))
+        return {o: fleets for o, fleets in zip(near, ways, strict=True) if fleets}
 
     def _goes(self, fleets: list[int], o: int, q: int, i: int, t: int) -> bool:
         data = self._data

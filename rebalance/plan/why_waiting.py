@@ -66,7 +66,7 @@ class WhyWaiting:
             what = "no-vehicle" if data.instance.has_vehicles else "no-road"
             return (self._because("unreachable", what, category=category, home=home, places=names),)
         free = [p for p in ways if self._places_for_one(p, c, t)]
-        full = [p for p in ways if p not in free]
+        full = [p for p in ways if not self._places_for_one(p, c, t)]
         if not free:
             return (self._no_room(full, c, t, Message("wait.within-reach", {"category": category})),)
         paired = [p for p in free if self._partners.may_help(p, d)]
@@ -94,8 +94,9 @@ class WhyWaiting:
         key = (d, c)
         if key not in self._reach:
             if data.instance.has_vehicles:
-                ways = {p: self._spare.fleets(d, p, cohort) for p in places}
-                self._reach[key] = {p: fleets for p, fleets in ways.items() if fleets}
+                near = [p for p, leg in zip(places, data.legs[d, np.array(places)], strict=True) if leg]
+                ways = zip(near, self._spare.ways([d] * len(near), near, cohort), strict=True)
+                self._reach[key] = {p: fleets for p, fleets in ways if fleets}
             else:
                 near = data.legs[d, np.array(places)]
                 self._reach[key] = {p: [] for p, leg in zip(places, near, strict=True) if leg}

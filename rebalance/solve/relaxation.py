@@ -39,8 +39,12 @@ class Relaxation:
 
     @staticmethod
     def of(instance: Instance, clock: Clock, before: Before | None = None) -> Relaxation:
-        """Make the relaxation of an instance, of all candidates or, where there are many, of some."""
-        every = Candidates.of(instance, before)
+        """Make the relaxation of an instance."""
+        return Relaxation.over(Candidates.of(instance, before), clock, before)
+
+    @staticmethod
+    def over(every: Candidates, clock: Clock, before: Before | None = None) -> Relaxation:
+        """Make the relaxation over candidates: over all of them or, where there are many, over some."""
         if len(every) < sifting.MANY:
             model = assemble(every)
             return Relaxation(model, Program(model, clock))

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.phases import PHASES, Run, measure, slope
+from tests.benchmarks.phases import PHASES, Run, measure, same, slope
 from tests.benchmarks.program import Linear
 from tests.benchmarks.rivals import RIVALS
 from tests.benchmarks.sizes import GROWING, SIZES, USUAL
@@ -23,10 +23,11 @@ def ours(name: str, folder: Path, seconds: float, phases: tuple[str, ...]) -> Fi
     """Measure the phases of one size in this process, and leave its linear program in the folder."""
     run = Run({**SIZES, **GROWING}[name].folder(folder / "instance"), seconds)
     measure(run, phases)
-    if run.linear is not None:
-        run.figures |= {"columns": len(run.linear.cost), "rows": len(run.linear.row_upper)}
-        run.figures["coefficients"] = len(run.linear.value)
-        run.linear.save(folder / "same.npz")
+    linear = same(run)
+    if linear is not None:
+        run.figures |= {"columns": len(linear.cost), "rows": len(linear.row_upper)}
+        run.figures["coefficients"] = len(linear.value)
+        linear.save(folder / "same.npz")
     return {"size": name, "seconds": run.taken, "figures": run.figures}
 
 

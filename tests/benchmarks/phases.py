@@ -17,7 +17,8 @@ from rebalance.instance import Instance
 from rebalance.instance.doors import read
 from rebalance.instance.instance import changed
 from rebalance.instance.raw import RawInstance
-from rebalance.model.model import Candidates, assemble
+from rebalance.model.arrays import Columns
+from rebalance.model.model import Candidates
 from rebalance.model.timetable import tour_columns
 from rebalance.plan.build import build
 from rebalance.plan.check import check
@@ -25,7 +26,6 @@ from rebalance.plan.orders import orders
 from rebalance.plan.schema import Plan, to_json
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
-from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Result
 from rebalance.solve.run import Step, solve
@@ -45,13 +45,15 @@ class Run:
         Seconds by phase.
     figures : dict of str to float
         Whatever else was measured: how many columns, optima, gaps.
+    tours : Columns or None
+        Those that the first level's linear program priced.
     """
 
     folder: Path
     seconds: float
     taken: dict[str, float] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
-    linear: Linear | None = None
+    tours: Columns | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -81,26 +83,27 @@ def _build(run: Run) -> None:
 
 def _relax(run: Run) -> None:
     """Solve the levels' linear programs, each held while the next is solved, for as long as there is time."""
-    every: Candidates = run.kept["every"]
+    # What follows takes memory of its own.
+    every: Candidates = run.kept.pop("every")
     names = every.data.instance.policy.levels_with(False)
     with run.timed("load"):
-        model = assemble(every)
-        program = Program(model, Clock(run.seconds))
-        relaxation = Relaxation(model, program)
+        relaxation = Relaxation.over(every, Clock(run.seconds))
+    program = relaxation.program
     for level in names:
-        cost = program.level_cost(level)
-        program.charge(cost)
+        program.charge(program.level_cost(level), level)
         begun = time.perf_counter()
         try:
-            solution = relaxation.solve()
+            solution = relaxation.sift(lambda growth: None)
         except OutOfTime:
             return
         assert solution is not None, level
         run.taken[f"LP {level}"] = time.perf_counter() - begun
         run.figures[f"optimum {level}"] = solution.value
-        if run.linear is None:
-            run.linear = Linear.of(every, tour_columns(model.data, *program.tour_keys()), level)
-        program.hold(cost, solution.value + HOLD * max(1.0, abs(solution.value)))
+        if run.tours is None:
+            run.tours = tour_columns(every.data, *program.tour_keys())
+            run.figures["open"] = program.columns
+        limit = solution.value + HOLD * max(1.0, abs(solution.value))
+        program.hold(program.level_cost(level), limit, level)
 
 
 def _plan(run: Run) -> None:
@@ -157,6 +160,14 @@ def measure(run: Run, phases: tuple[str, ...] = tuple(PHASES)) -> None:
         if name in phases:
             phase(run)
             run.figures[f"MiB {name}"] = peak_mib()
+
+
+def same(run: Run) -> Linear | None:
+    """State the first level's linear program for others: all candidates, and the tours priced for it."""
+    if run.tours is None:
+        return None
+    every = Candidates.of(run.kept["instance"])
+    return Linear.of(every, run.tours, every.data.instance.policy.levels_with(False)[0])
 
 
 def peak_mib() -> float:
