@@ -15,6 +15,7 @@ from rebalance.model import (
     norms,
     pairing,
     people,
+    ranks,
     rooms,
     supplies,
     timetable,
@@ -25,6 +26,7 @@ from rebalance.model.before import Before
 from rebalance.model.candidates import Journeys
 from rebalance.model.data import Data
 from rebalance.model.levels import LEVELS
+from rebalance.model.ranks import Largest
 from rebalance.model.timetable import Slots
 
 
@@ -46,6 +48,8 @@ class Model:
         Tours enough to start with.
     rules : tuple of Rule
         All rows.
+    ranks : dict of str to tuple of Largest
+        For each level of fairness the rows of the ranks after the first, each to be added when it is needed.
     """
 
     data: Data
@@ -54,6 +58,7 @@ class Model:
     columns: tuple[Columns, ...]
     tours: Columns
     rules: tuple[Rule, ...]
+    ranks: dict[str, tuple[Largest, ...]]
 
     def kind(self, kind: str) -> Columns:
         """Return the columns of one kind."""
@@ -151,6 +156,7 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
     link = pairing.link_columns(d, every.flow, every.ship)
     norm = norms.norm_columns(d)
     worst_people, worst_supplies = fairness.worst_columns(d)
+    share_people, share_supplies = fairness.SharePeople.of(d), fairness.ShareSupplies.of(d)
 
     rules: list[Rule] = [
         people.Waiting.of(d, wait),
@@ -161,8 +167,8 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
         supplies.Leaving.of(d, every.ship),
         supplies.Needs.of(d, short),
         norms.PeopleNeed.of(d, norm),
-        fairness.SharePeople.of(d),
-        fairness.ShareSupplies.of(d),
+        share_people,
+        share_supplies,
         change.Changes.of(d),
         pairing.PeopleLinked.of(d, link, every.flow),
         pairing.SuppliesLinked.of(d, link, every.ship),
@@ -182,6 +188,8 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
         worst_people,
         worst_supplies,
         link,
+        *ranks.rank_columns(share_people, worst_people, "people"),
+        *ranks.rank_columns(share_supplies, worst_supplies, "supplies"),
     ]
     columns += change.change_columns(d)
     lengths = timetable.every_length(slots, trip)
@@ -207,4 +215,8 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
         columns=tuple(columns),
         tours=timetable.plain_tours(d, slots, *lengths),
         rules=tuple(rules),
+        ranks={
+            "fairness_people": ranks.ranks(share_people, "people"),
+            "fairness_supplies": ranks.ranks(share_supplies, "supplies"),
+        },
     )

@@ -19,6 +19,7 @@ from rebalance.plan.build import warnings
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import Orders
 from rebalance.plan.schema import Objective, Plan
+from rebalance.plan.shares import prices_together, shares_together
 from rebalance.plan.totals import summary
 from rebalance.solve.parts import Part
 from rebalance.solve.result import Level
@@ -72,7 +73,8 @@ def together(
     """Put the plans of all parts together as one.
 
     A level is the sum of its parts, or the largest of them; so is its bound, which holds given what each
-    part comes to at the levels above.
+    part comes to at the levels above. Levels of fairness lose nothing by it: shares that are as small as can
+    be in each part, the larger ones first, are so together.
 
     Parameters
     ----------
@@ -94,14 +96,17 @@ def together(
         objective(accounts, Level(same[0].level, 0.0, _bound(same), 0.0))
         for same in zip(*(plan.objectives for plan in plans), strict=True)
     )
+    left = tuple(shares_together(accounts, rows("shares"), [o.level for o in objectives]))
     order = {o.level: n for n, o in enumerate(objectives)}
     worth = sorted(rows("bottlenecks"), key=lambda b: (order[b.level], -b.worth))
     return plans[0].model_copy(
         update={
             **{name: rows(name) for name in (*ORDERS, *DERIVED)},
             "parts": tuple(_part(some, plan) for some, plan in zip(parts, plans, strict=True)),
-            "status": "optimal" if all_optimal(objectives) else "feasible",
+            "status": "optimal" if all_optimal(objectives, left) else "feasible",
             "objectives": objectives,
+            "shares": left,
+            "price_of_fairness": tuple(prices_together([plan.price_of_fairness for plan in plans])),
             "bottlenecks": tuple(worth[:MOST]),
             "warnings": warnings(instance, language),
             "summary": summary(accounts),

@@ -13,6 +13,7 @@ from rebalance.plan.bottlenecks import bottlenecks
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import NOTHING, Orders, orders
 from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
+from rebalance.plan.shares import prices, shares
 from rebalance.plan.speech import Speech
 from rebalance.plan.totals import summary
 from rebalance.solve.result import Result
@@ -40,7 +41,8 @@ def build(
     Returns
     -------
     Plan
-        Status ``optimal`` if every level's bound meets its value, else ``feasible``.
+        Status ``optimal`` if every level's bound meets its value, and every share's its share, else
+        ``feasible``.
 
     Raises
     ------
@@ -50,10 +52,11 @@ def build(
     decided = orders(result, kept, frozen)
     accounts, say = Accounts(result.model.data, decided), Speech(instance, language)
     objectives = tuple(objective(accounts, level) for level in result.levels)
+    left = tuple(shares(accounts, result.levels))
     return Plan(
         schema="rebalance/plan",
         schema_version="1.0",
-        status="optimal" if all_optimal(objectives) else "feasible",
+        status="optimal" if all_optimal(objectives, left) else "feasible",
         code=0,
         instance=InstanceRef(
             name=instance.name,
@@ -65,6 +68,8 @@ def build(
         generated_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         tool=Tool(rebalance=__version__, pulp=version("pulp"), solver=result.solver),
         objectives=objectives,
+        shares=left,
+        price_of_fairness=tuple(prices(result.levels)),
         transfers=decided.transfers,
         trips=decided.trips,
         roster=decided.roster,

@@ -53,8 +53,9 @@ def certified(
         Seconds to look for multipliers; levels for which there is no time are proven not to be below 0.
     """
     known = {objective.level: objective.value for objective in plan.objectives}
-    found = duals(model, known, time_limit)
     tables = Tables(Case(Facts(instance), plan, previous))
+    shares = {level: [float(share) for share in left if share] for level, left in tables.shares.items()}
+    found = duals(model, known, shares, time_limit)
     names, levels, objectives = tuple(known), list[ProvenLevel](), list[Objective]()
     for number, objective in enumerate(plan.objectives):
         parts = _multipliers(model, found.get(objective.level, {}), names[:number])
@@ -67,7 +68,7 @@ def certified(
         best = max(risen_to, objective.bound or 0.0)
         objectives.append(objective.model_copy(update={"bound": best}))
     done = Certificate(levels=tuple(levels), sha256=fingerprint(tuple(levels)))
-    status = "optimal" if all_optimal(objectives) else "feasible"
+    status = "optimal" if all_optimal(objectives, plan.shares) else "feasible"
     return plan.model_copy(update={"certificate": done, "objectives": tuple(objectives), "status": status})
 
 
@@ -78,6 +79,8 @@ def _multipliers(model: Model, dual: Duals, above: tuple[str, ...]) -> Iterator[
         if (name := rule.rows.rule) in dual:
             for kind, row, value in _named(model, rule, dual[name]):
                 named[kind].append((row, value))
+        if (held := f"held {name}") in dual:
+            named[held] = [(row, -value) for _, row, value in _named(model, rule, dual[held])]
     if "held" in dual:
         named["held"] = [((name,), value) for name, value in zip(above, dual["held"], strict=True)]
     for kind, found in named.items():

@@ -12,7 +12,8 @@ import numpy as np
 from rebalance.model.arrays import Floats, Ints
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
-from rebalance.plan.schema import Objective
+from rebalance.plan.schema import Objective, Share
+from rebalance.plan.shares import people_shares, supplies_shares
 from rebalance.solve.result import Level
 
 SAME = 1e-7
@@ -51,32 +52,12 @@ def _weighed(amounts: Ints, by_row: Floats, by_column: Floats) -> Fraction:
 
 def fairness_people(accounts: Accounts) -> Fraction:
     """Find the largest, over recipients, of Σ weight · wait ÷ (Σ weight · found × T)."""
-    data = accounts.data
-    weights = [exact(w) for w in data.weight]
-    shares = []
-    for d in range(len(data.places)):
-        waits = _dot(weights, accounts.waiting[d].sum(axis=1).tolist())
-        found = _dot(weights, data.found[d, :, -1].tolist()) * data.days
-        if data.recipient[d] and found:
-            shares.append(waits / found)
-    return max(shares, default=Fraction(0))
-
-
-def _dot(weights: list[Fraction], counts: Iterable[int]) -> Fraction:
-    return sum((w * n for w, n in zip(weights, counts, strict=True)), Fraction(0))
+    return max((share for share, _, _ in people_shares(accounts)), default=Fraction(0))
 
 
 def fairness_supplies(accounts: Accounts) -> Fraction:
     """Find the largest, over recipient and item, of Σ shortage ÷ Σ need."""
-    data = accounts.data
-    need, short = data.total_need, accounts.short.sum(axis=2)
-    shares = [
-        Fraction(int(short[q, i]), int(need[q, i]))
-        for q in range(len(data.places))
-        for i in range(len(data.items))
-        if data.recipient[q] and need[q, i]
-    ]
-    return max(shares, default=Fraction(0))
+    return max((share for share, _, _ in supplies_shares(accounts)), default=Fraction(0))
 
 
 def mismatch(accounts: Accounts) -> Fraction:
@@ -131,7 +112,8 @@ def change(accounts: Accounts) -> Fraction:
     units = [0] * len(data.items)
     for (_, _, i, _), quantity in goods.items():
         units[i] += abs(quantity)
-    return sum(map(abs, people.values())) + _dot([exact(kg) for kg in data.unit_kg], units)
+    kg = sum((exact(w) * n for w, n in zip(data.unit_kg, units, strict=True)), Fraction(0))
+    return sum(map(abs, people.values())) + kg
 
 
 VALUES: dict[str, Callable[[Accounts], Fraction]] = {
@@ -149,6 +131,7 @@ def objective(accounts: Accounts, level: Level) -> Objective:
     return Objective(level=level.name, value=value, bound=value if value - bound <= SAME * value else bound)
 
 
-def all_optimal(objectives: Iterable[Objective]) -> bool:
-    """Say whether every level's bound meets its value."""
-    return all(o.bound is not None and o.value - o.bound <= OPTIMAL * max(1.0, o.value) for o in objectives)
+def all_optimal(objectives: Iterable[Objective], shares: Iterable[Share]) -> bool:
+    """Say whether every level's bound meets its value, and every share's its share."""
+    figures = [*((o.value, o.bound) for o in objectives), *((s.share, s.bound) for s in shares)]
+    return all(bound is not None and value - bound <= OPTIMAL * max(1.0, value) for value, bound in figures)

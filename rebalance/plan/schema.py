@@ -98,8 +98,40 @@ class Objective(Record):
     value: float = Field(description="value of this plan, in the level's own unit")
     bound: float | None = Field(
         default=None,
-        description="proven lower bound, given the values of the levels above; null if none is proven",
+        description="proven lower bound, given the values of the levels above, and the shares that levels of "
+        "fairness among them leave, whichever recipients have them; null if none is proven",
     )
+
+
+class Share(Row):
+    """What one recipient is left with: of its people, or of one item that it needs."""
+
+    KEY = ("level", "rank")
+    FIGURES = ("share",)
+
+    level: str = Field(description="the level of fairness that makes the largest share as small as can be")
+    rank: int = Field(ge=1, description="1 is the largest share; each is as small as those before it allow")
+    place: PlaceName
+    item: str | None = Field(default=None, description="item; null for people")
+    share: float = Field(ge=0, description="part of its people who wait, or of its need that is short")
+    bound: Annotated[float, Field(ge=0)] | None = Field(
+        default=None,
+        description="proven: no plan with the same values at the levels above and the same larger shares has "
+        "less at this rank; null if nothing is proven",
+    )
+
+
+class FairnessPrice(Row):
+    """What a level below a level of fairness would be without that one: by the relaxation, not by a plan."""
+
+    KEY = ("level", "below")
+
+    level: str = Field(description="the level of fairness")
+    below: str = Field(description="the level below it")
+    held: float = Field(
+        description="least value at the level below, over fractions, all levels above it held at this plan's"
+    )
+    free: float = Field(description="the same without the level of fairness: neither it nor its shares held")
 
 
 class Transfer(Row):
@@ -445,6 +477,12 @@ class Plan(Record):
     generated_at: AwareDatetime | None = Field(default=None, description="when (RFC 3339 with offset)")
     tool: Tool = Field(default=Tool.model_construct(), description="versions")
     objectives: tuple[Objective, ...] = Field(default=(), description="the levels, most important first")
+    shares: tuple[Share, ...] = Field(
+        default=(), description="what recipients are left with, the largest share first; left out where 0"
+    )
+    price_of_fairness: tuple[FairnessPrice, ...] = Field(
+        default=(), description="what levels of fairness cost those below, where there was time to find out"
+    )
     transfers: tuple[Transfer, ...] = Field(default=(), description="who is moved where, how")
     trips: tuple[Trip, ...] = Field(default=(), description="what the fleets do")
     roster: tuple[RosterEntry, ...] = Field(default=(), description="what each vehicle does")
@@ -468,7 +506,7 @@ class Plan(Record):
     )
 
 
-OPTIONAL = ("parts", "certificate")
+OPTIONAL = ("shares", "price_of_fairness", "parts", "certificate")
 """Keys of a plan that are left out where there is nothing to say."""
 
 

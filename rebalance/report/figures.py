@@ -26,6 +26,11 @@ def saved(found: Bottleneck, words: Words) -> str:
     return words("bottlenecks.many", worth=worth, amount=number(found.amount))
 
 
+def percent(share: float) -> float:
+    """Give a share as a number of hundredths, to two decimals."""
+    return round(100 * share, 2)
+
+
 def gap(objective: Objective, words: Words) -> str:
     """Write how far a level's value is above its bound, as a share of the value."""
     if objective.bound is None:

@@ -12,6 +12,7 @@ from rich.text import Text
 from rebalance.plan.schema import Plan
 from rebalance.report.binding import binding
 from rebalance.report.bottlenecks import bottlenecks
+from rebalance.report.fairness import price_of_fairness
 from rebalance.report.figures import gap, number
 from rebalance.report.heading import subtitle, title
 from rebalance.report.labels import Labels
@@ -168,6 +169,8 @@ def _supplies(plan: Plan, words: Words, labels: Labels) -> Iterator[Table]:
 
 
 def _closing(plan: Plan, words: Words, path: str) -> Iterator[Text]:
+    if price := price_of_fairness(plan, words):
+        yield Text(price)
     if plan.warnings:
         codes = Counter(warning.code for warning in plan.warnings)
         yield Text(words("closing.warnings", codes=_listed(_ordered(codes), words)))

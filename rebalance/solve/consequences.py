@@ -59,7 +59,7 @@ class Consequences:
         x[self._at["over"]] = overdue[over["d"], over["c"], over["t"]]
         rule = self._share_people
         shares = (rule.share[rule.rows.keys["d"]] * waiting.sum(axis=2)[rule.rows.keys["d"]]).sum(axis=1)
-        x[self._at["worst_people"]] = shares.max(initial=0.0)
+        self._ranks(x, "people", shares)
 
     def _asked(self, x: Floats) -> Ints:
         """What norms ask for where people are by these decisions, shape (P, I, T); set in x too."""
@@ -94,7 +94,15 @@ class Consequences:
         x[self._at["short"]] = missing[short["p"], short["i"], short["t"]]
         rule = self._share_supplies
         p, i = rule.rows.keys["p"], rule.rows.keys["i"]
-        x[self._at["worst_supplies"]] = (missing.sum(axis=2)[p, i] / rule.total[p, i]).max(initial=0.0)
+        self._ranks(x, "supplies", missing.sum(axis=2)[p, i] / rule.total[p, i])
+
+    def _ranks(self, x: Floats, of: str, shares: Floats) -> None:
+        """The largest share, those after it, and what each share is above each of them."""
+        x[self._at[f"worst_{of}"]] = shares.max(initial=0.0)
+        numbers = self._model.kind(f"rank_{of}")["rank"]
+        rank = np.sort(shares)[::-1][numbers - 1]
+        x[self._at[f"rank_{of}"]] = rank
+        x[self._at[f"beyond_{of}"]] = np.maximum(shares - rank[:, None], 0.0).ravel()
 
     def _changes(self, x: Floats) -> None:
         previous, now = self._model.data.previous, np.zeros(len(self._model.kind("more")))

@@ -42,6 +42,11 @@ class Growth:
         sizes = sum(len(b) for b in large.columns), sum(len(r.rows) for r in large.rules)
         return Growth(columns, rows, sizes)
 
+    @property
+    def more_rows(self) -> int:
+        """By how much rows after the model's have moved on."""
+        return self.size[1] - len(self.rows)
+
     def of_columns(self, values: Any) -> Any:
         """Values of columns that are no tours, shape (old,), in their new order; 0 or False where new."""
         grown = np.zeros(self.size[0], dtype=values.dtype)

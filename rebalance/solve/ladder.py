@@ -53,6 +53,8 @@ class Group:
 class Ladder:
     """Each level's optimum over fractions, those above it held at theirs; then the groups asked for.
 
+    A level of fairness is its largest share; the ranks after it are not settled here.
+
     A group comes after all levels asked for, and is not held while the next one is asked.
 
     Parameters

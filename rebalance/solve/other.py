@@ -14,12 +14,12 @@ import pulp
 from rebalance.instance import Instance
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
-from rebalance.model.model import build
+from rebalance.model.model import Model, build
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.result import Level, Result
+from rebalance.solve.result import Level, Rank, Result
 from rebalance.solve.run import NoPlan, Step
 from rebalance.solve.start import Start
 from rebalance.solve.whole import Whole
@@ -43,6 +43,8 @@ class NoSolver(Exception):
 def export(instance: Instance, file: Path, before: Before | None = None) -> None:
     """Write the model as a .lp or .mps file that minimises the first level; ``level_NAME`` is each level.
 
+    ``level_fairness_…_k``, for k = 2, 3, …, is at least what the k largest shares come to together.
+
     Raises
     ------
     TooLarge
@@ -50,7 +52,7 @@ def export(instance: Instance, file: Path, before: Before | None = None) -> None
     """
     program = _complete(instance, Clock(np.inf), before).program
     levels = instance.policy.levels_with(before is not None)
-    written = Written(program, levels)
+    written = Written(program, _with_ranks(program, levels))
     written.charge(levels[0])
     if file.suffix == ".lp":
         written.problem.writeLP(str(file))
@@ -91,21 +93,25 @@ def solve_whole(
     if before is not None:
         whole.stands = Start(program.model, program, before).begin(whole) and before.stands
     names = instance.policy.levels_with(before is not None)
-    written, levels, late = Written(program, names), list[Level](), False
+    steps = _with_ranks(program, names)
+    written, levels, late = Written(program, steps), list[Level](), False
     every = np.ones(program.first_tour, dtype=bool)
-    for name in names:
-        cost = program.level_cost(name)
+    for name, cost in steps.items():
         try:
             x, bound = _least(written, name, clock)
             whole.offer(x, every, cost)
         except OutOfTime:
             bound, late = 0.0, True
-        value = whole.value(cost)
+        value, bound = whole.value(cost), max(bound, 0.0)
         if value - bound <= SAME * max(1.0, abs(value)):
             bound = value
-        levels.append(Level(name, value, max(bound, 0.0), max(bound, 0.0)))
         whole.hold(cost, name)
         written.hold(name, value + HOLD * max(1.0, abs(value)))
+        if name not in names:
+            rank = Rank(_number(program.model, levels[-1]), value, bound)
+            levels[-1] = replace(levels[-1], ranks=(*levels[-1].ranks, rank))
+            continue
+        levels.append(Level(name, value, bound, bound))
         if progress is not None:
             progress(Step(name, "plan", value, bound, clock.used()))
     if late and not any(whole.x[program.block(kind)].any() for kind in ("flow", "ship")):
@@ -119,12 +125,29 @@ def relaxed_by_scip(instance: Instance, before: Before | None = None) -> dict[st
     clock = Clock(np.inf)
     program = _complete(instance, clock, before).program
     names = instance.policy.levels_with(before is not None)
-    written, values = Written(program, names, whole=False), {}
+    costs = {name: program.level_cost(name) for name in names}
+    written, values = Written(program, costs, whole=False), {}
     for name in names:
         x, _ = _least(written, name, clock)
-        values[name] = float(program.level_cost(name) @ x[: program.first_tour])
+        values[name] = float(costs[name] @ x[: program.first_tour])
         written.hold(name, values[name] + HOLD * max(1.0, abs(values[name])))
     return values
+
+
+def _with_ranks(program: Program, names: tuple[str, ...]) -> dict[str, Floats]:
+    """Levels, each level of fairness with its ranks after it, and what they charge; ranks get their rows."""
+    steps: dict[str, Floats] = {}
+    for name in names:
+        steps[name] = program.level_cost(name)
+        for rule in program.model.ranks.get(name, ()):
+            program.add(rule)
+            steps[f"{name}_{rule.rank}"] = program.level_cost(rule)
+    return steps
+
+
+def _number(model: Model, level: Level) -> int:
+    """The rank that comes next at a level of fairness."""
+    return model.ranks[level.name][len(level.ranks)].rank
 
 
 def _complete(instance: Instance, clock: Clock, before: Before | None) -> Relaxation:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import highspy
@@ -10,6 +12,7 @@ import numpy as np
 
 from rebalance.model.arrays import Columns, Entries, Floats, Ints
 from rebalance.model.model import Model
+from rebalance.model.ranks import Largest
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.growth import Growth, grown_basis
 from rebalance.solve.problem import by_arrays, by_column, done, on_solver, pulp_problem, set_option
@@ -63,20 +66,40 @@ class Snapshot:
     basis: Any
 
 
+Charged = str | Largest
+"""What is minimised or held: a level, or the largest shares of a level of fairness together."""
+
+
+@dataclass
+class Held:
+    """A row after the model's that holds something, by its name where it has one."""
+
+    row: int
+    cost: Floats
+    charged: Charged | None
+
+
+@dataclass
+class Ranked:
+    """The rows of a rank of shares, after the model's."""
+
+    row: int
+    rule: Largest
+
+
 class Program:
     """The model's relaxation on the solver, with copies of all figures beside it.
 
     Columns are numbered in the model's order; priced tours follow. Rows are the model's, then one for
-    each level that is held.
+    each level that is held, and those of ranks of shares.
     """
 
     def __init__(self, model: Model, clock: Clock, by_arrays: bool = False) -> None:
         self.clock = clock
         self.tours = [model.tours] if len(model.tours) else []
         self._read(model)
-        self._held: list[Floats] = []
-        self._charged: str | None = None
-        self._levels: list[str | None] = []
+        self._after: list[Held | Ranked] = []
+        self._charged: Charged | None = None
         self._longest = 0
         self._primal = False
         self._solved = False
@@ -134,7 +157,7 @@ class Program:
         at = self.start[kind]
         return slice(at, at + len(self.model.kind(kind)))
 
-    def charge(self, cost: Floats, level: str | None = None) -> None:
+    def charge(self, cost: Floats, level: Charged | None = None) -> None:
         """Set the objective: minimise ``cost . x``, cost of shape (first_tour,); tours are free.
 
         Where it is a level's, the level's name says what columns cost that come later.
@@ -145,20 +168,31 @@ class Program:
         done(self._highs.changeColsCost(self.columns, n, self.cost))
         self._primal = self._solved
 
-    def level_cost(self, level: str) -> Floats:
-        """What a level charges for every column that is no tour, shape (first_tour,)."""
+    def level_cost(self, level: Charged) -> Floats:
+        """What a level, or a rank, charges for every column that is no tour, shape (first_tour,)."""
+        charge: Callable[[Columns], Floats]
+        charge = level.charge if isinstance(level, Largest) else partial(self.model.charge, level)
         cost = np.zeros(self.first_tour)
         for block in self.model.columns:
             at = self.start[block.kind]
-            cost[at : at + len(block)] = self.model.charge(level, block)
+            cost[at : at + len(block)] = charge(block)
         return cost
 
-    def hold(self, cost: Floats, limit: float, level: str | None = None) -> int:
+    def of_one_level(self) -> Entries:
+        """Two rows after all others that join the columns by which each level of fairness counts."""
+        parts = []
+        for n, of in enumerate(("people", "supplies")):
+            blocks = (self.block(f"{kind}_{of}") for kind in ("worst", "rank", "beyond"))
+            column = np.concatenate([np.arange(block.start, block.stop) for block in blocks])
+            row = np.full(len(column), len(self.row_upper) + n)
+            parts.append(Entries(row, column, np.ones(len(column))))
+        return Entries.join(parts)
+
+    def hold(self, cost: Floats, limit: float, level: Charged | None = None) -> int:
         """Add the row ``cost . x <= limit``, of a level where it is one's, and return its number."""
-        self._held.append(cost)
-        self._levels.append(level)
         some = np.flatnonzero(cost)
         row = len(self.row_upper)
+        self._after.append(Held(row, cost, level))
         done(self._highs.addRow(-np.inf, limit, len(some), some.astype(np.int32), cost[some]))
         self._state_held(cost, limit)
         return row
@@ -170,15 +204,42 @@ class Program:
         held = Entries(np.full(len(some), row), some, cost[some])
         self._entries = Entries.join([self._entries, held])
 
+    def add(self, rule: Largest) -> Ints:
+        """Add the rows of a rank, and return their numbers."""
+        row, n = len(self.row_upper), len(rule.rows)
+        self._after.append(Ranked(row, rule))
+        e = self._state_rank(rule)
+        order = np.lexsort((e.column, e.row))
+        starts = np.searchsorted(e.row[order], np.arange(n)).astype(np.int32)
+        columns, values = e.column[order].astype(np.int32), e.value[order]
+        done(self._highs.addRows(n, rule.rows.lower, rule.rows.upper, len(order), starts, columns, values))
+        self._primal = False
+        return np.arange(row, row + n)
+
+    def _state_rank(self, rule: Largest) -> Entries:
+        """Add a rank's rows to the figures kept here, and return them, numbered from 0."""
+        blocks = [(self.start[block.kind], rule.entries(block)) for block in self.model.columns]
+        e = Entries.join([Entries(e.row, e.column + start, e.value) for start, e in blocks])
+        self._entries = Entries.join([self._entries, Entries(e.row + len(self.row_upper), e.column, e.value)])
+        self.row_lower = np.concatenate([self.row_lower, rule.rows.lower])
+        self.row_upper = np.concatenate([self.row_upper, rule.rows.upper])
+        return e
+
     @property
-    def charged(self) -> str | None:
-        """The level that is minimised, if its name was said."""
+    def charged(self) -> Charged | None:
+        """What is minimised, if its name was said."""
         return self._charged
 
     @property
-    def held(self) -> list[str | None]:
-        """The levels of the rows that were added to hold them, in their order, as far as they were named."""
-        return self._levels
+    def held(self) -> list[tuple[Charged, int]]:
+        """What is held, as far as it was named, and the numbers of the rows that hold it."""
+        held = (after for after in self._after if isinstance(after, Held))
+        return [(row.charged, row.row) for row in held if row.charged is not None]
+
+    @property
+    def added(self) -> list[Largest]:
+        """The ranks whose rows were added."""
+        return [after.rule for after in self._after if isinstance(after, Ranked)]
 
     def grow(self, model: Model) -> Growth:
         """Take over a model with more candidates: limits, held levels, tours and the last basis stay.
@@ -191,7 +252,7 @@ class Program:
         growth = Growth.of(self.model, model)
         first, rows, basis = self.first_tour, len(growth.rows), self._highs.getBasis()
         lower, upper, cost = self.lower, self.upper, self.cost
-        row_upper, held = self.row_upper, self._held
+        row_upper = self.row_upper
         known = sum(len(block) for block in self.tours)
         added = model.tours.only(np.setdiff1d(np.arange(len(model.tours)), self._tour_rows(growth, model)))
         if len(added):
@@ -200,11 +261,14 @@ class Program:
         at = np.append(growth.columns, np.arange(known) + self.first_tour)
         self.lower[at], self.upper[at] = lower, upper
         self.row_upper = growth.of_rows(row_upper[:rows], self.row_upper)
-        self._held = []
-        for before, limit, level in zip(held, row_upper[rows:], self._levels, strict=True):
-            now = growth.of_columns(before) if level is None else self.level_cost(level)
-            self._held.append(now)
-            self._state_held(now, float(limit))
+        for after in self._after:
+            limit, after.row = float(row_upper[after.row]), len(self.row_upper)
+            if isinstance(after, Ranked):
+                self._state_rank(after.rule)
+                continue
+            named = after.charged
+            after.cost = growth.of_columns(after.cost) if named is None else self.level_cost(named)
+            self._state_held(after.cost, limit)
         self._highs = self._arrays()
         charged = growth.of_columns(cost[:first]) if self._charged is None else self.level_cost(self._charged)
         self.charge(charged, self._charged)

@@ -138,9 +138,9 @@ class Relaxation:
         p = self.program
         if self._sifting is None or p.charged is None:
             raise RuntimeError("candidates are priced at levels that are known by their names")
-        of_held = dual[len(dual) - len(p.held) :].tolist()
-        held = [(level, -y) for level, y in zip(p.held, of_held, strict=True) if level is not None]
-        charges = [(p.charged, 1.0), *held]
+        # Ranks of shares charge no candidate.
+        charged = [(p.charged, 1.0), *((level, -float(dual[row])) for level, row in p.held)]
+        charges = [(level, weight) for level, weight in charged if isinstance(level, str)]
         return self._sifting.price(p.model, dual, charges, self._tours)
 
     def _signed(self, dual: Floats) -> Floats:

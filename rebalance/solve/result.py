@@ -39,14 +39,36 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Rank:
+    """What the `number` largest shares of a fairness level come to together, and the bound proven for that.
+
+    The bound holds given the values of the levels above, and the sums of fewer shares.
+    """
+
+    number: int
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True)
 class Level:
-    """A level's value in the plan, the bound proven for it, the relaxation's optimum, and its prices."""
+    """A level's value in the plan, the bound proven for it, the relaxation's optimum, and its prices.
+
+    Attributes
+    ----------
+    ranks : tuple of Rank
+        At a level of fairness, what comes after the largest share.
+    without : dict of str to float
+        For levels of fairness above this one, what the relaxation's optimum would be without that one.
+    """
 
     name: str
     value: float
     bound: float
     relaxed: float
     prices: tuple[Price, ...] = ()
+    ranks: tuple[Rank, ...] = ()
+    without: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

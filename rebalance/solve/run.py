@@ -20,10 +20,11 @@ from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.links import LINK_RULES
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.result import Level, Price, Result
+from rebalance.solve.result import Level, Price, Rank, Result
 from rebalance.solve.search import Search
+from rebalance.solve.sharing import Sharing
 from rebalance.solve.start import Start
-from rebalance.solve.whole import Whole
+from rebalance.solve.whole import Hold, Whole
 
 KEEP, KEEP_SECONDS = 0.08, 1.5
 """Part of the time limit, and seconds, kept for writing the plan down and checking it."""
@@ -34,11 +35,14 @@ THOROUGH = 3
 NEAR = 1.0
 """What a person moved otherwise than before counts beside a unit of the level that follows."""
 
-STAGES = (0.45, 0.62, 0.82, 0.88, 0.91, 0.95)
+STAGES = (0.45, 0.62, 0.82, 0.86, 0.9, 0.95)
 """Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
-WITH_LINKS = (0.6, 0.7, 0.85, 0.9, 0.93, 0.96)
+WITH_LINKS = (0.6, 0.7, 0.85, 0.88, 0.92, 0.96)
 """The same where help is limited: whom to help is settled at the first level."""
+
+SHARING = 0.02
+"""Which share of the time sharing may take after the largest share is settled."""
 
 WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 """Levels that charge only what is a whole number of people in every whole plan."""
@@ -138,6 +142,7 @@ class _Run:
         self._program.bound_rows(self._norms, np.full(len(self._norms), np.inf))
         self._planned = np.zeros(self._program.first_tour, dtype=bool)
         self._late = False
+        self._holds: dict[str, list[Hold]] = {}
         self._before = before is not None
         if before is not None:
             self._whole.stands = Start(model, self._program, before).begin(self._whole) and before.stands
@@ -165,7 +170,8 @@ class _Run:
         matrix = self._program.matrix()
         some = np.isin(matrix.row, rows)
         entries = Entries(matrix.row[some], matrix.column[some], matrix.value[some])
-        return components(entries, self._program.first_tour, len(self._program.row_upper))
+        entries = Entries.join([entries, self._program.of_one_level()])
+        return components(entries, self._program.first_tour, len(self._program.row_upper) + 2)
 
     def _join(self, cost: Floats) -> None:
         """Have norms join people and supplies, once a level charges what is short."""
@@ -200,13 +206,15 @@ class _Run:
         if name == "travel" and not self._whole.stands:
             self._whole.trim()
         self._join(cost)
-        relaxed, bound, prices = 0.0, 0.0, tuple[Price, ...]()
+        relaxed, bound, prices, without = 0.0, 0.0, tuple[Price, ...](), dict[str, float]()
         try:
             solution = self._relaxed(name, cost)
             relaxed = solution.value
             bound = max(0.0, raise_bound(self._relaxation.proven(solution.dual), grid))
             prices = self._prices(solution)
             self._say(name, "bound", bound)
+            without = self._without()
+            solution = replace(solution, x=self._whole.padded(solution.x))
             bound = self._search(names, number, solution, bound, grid)
         except OutOfTime:
             self._late = True
@@ -215,8 +223,42 @@ class _Run:
         if value - bound <= 1e-9 * max(1.0, abs(value)):
             bound = value
         self._say(name, "plan", bound)
-        self._whole.hold(cost, name)
-        return Level(name, value, bound, relaxed, prices)
+        self._holds[name] = [self._whole.hold(cost, name)]
+        return Level(name, value, bound, relaxed, prices, self._share(name, bound), without)
+
+    def _share(self, name: str, bound: float) -> tuple[Rank, ...]:
+        """At a level of fairness, settle what comes after the largest share."""
+        if not self._model.ranks.get(name):
+            return ()
+        self._clock.begin(min(1.0, self._clock.stage + SHARING))
+        held = len(self._whole.held)
+        found = Sharing(self._whole, name, self._active, self._grow, bound).run()
+        self._holds[name] += self._whole.held[held:]
+        return found
+
+    def _without(self) -> dict[str, float]:
+        """The relaxation's optimum without each level of fairness above, as far as there is time.
+
+        Where candidates are sifted it is not asked: those in the problem are the ones that pay with them.
+        """
+        found, program = dict[str, float](), self._program
+        for name in (level for level in self._holds if level in self._model.ranks):
+            if self._relaxation.sifted is not None:
+                break
+            rows, kept = np.array([hold.row for hold in self._holds[name]]), program.snapshot()
+            limits = program.row_upper[rows]
+            program.bound_rows(rows, np.full(len(rows), np.inf))
+            try:
+                with self._clock.strict():
+                    solution = self._relaxation.solve()
+                if solution is not None:
+                    found[name] = solution.value
+            except OutOfTime:
+                break
+            finally:
+                program.bound_rows(rows, limits)
+                program.restore(kept)
+        return found
 
     def _relaxed(self, name: str, cost: Floats) -> Solution:
         self._program.charge(cost, name)
@@ -235,10 +277,7 @@ class _Run:
         self, names: tuple[str, ...], number: int, solution: Solution, bound: float, grid: Fraction
     ) -> float:
         cost = self._program.level_cost(names[number])
-        if not self._divided:
-            self._divide()
-        alone = touched(self._halves, cost)
-        active = touched(self._parts, cost) if self._joined or self._linked(alone) else alone
+        active, alone = self._active(cost), touched(self._halves, cost)
         later = [np.where(active, self._program.level_cost(name), 0.0) for name in names[number + 1 :]]
         following = next((c for c in later if c.any()), np.zeros(len(cost)))
         settled = self._planned & active & ~alone
@@ -253,6 +292,13 @@ class _Run:
         search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
         self._planned |= active & ~self._whole.links.mask()[: len(active)]
         return search.bound
+
+    def _active(self, cost: Floats) -> np.ndarray:
+        """The columns that have anything to do with a level, shape (first_tour,)."""
+        if not self._divided:
+            self._divide()
+        alone = touched(self._halves, cost)
+        return touched(self._parts, cost) if self._joined or self._linked(alone) else alone
 
     def _linked(self, alone: np.ndarray) -> bool:
         """Whether decisions beside these use up some of the help that is limited."""

@@ -11,9 +11,6 @@ from rebalance.solve.clock import OutOfTime
 from rebalance.solve.program import Solution
 from rebalance.solve.whole import MOST_TOURS, Whole
 
-SMALL = 1500
-"""With no more whole decisions than this, branch and bound is asked to settle a level completely."""
-
 FEW_FLEETS = 60
 """With no more fleet-days than this that hold a level back, branch and bound over them is worth its time."""
 
@@ -170,7 +167,7 @@ class Search:
             return
 
     def _small(self) -> bool:
-        return int((self._program.whole[: len(self._active)] & self._active).sum()) <= SMALL
+        return self._whole.small(self._active)
 
     def _all(self) -> Ints:
         rows = self._program.rows_of_rule.get("vehicles", slice(0, 0))

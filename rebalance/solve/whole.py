@@ -14,7 +14,7 @@ from rebalance.solve.dive import Dive
 from rebalance.solve.freight import Freight
 from rebalance.solve.growth import Growth
 from rebalance.solve.links import Links
-from rebalance.solve.program import Solution
+from rebalance.solve.program import Charged, Solution
 from rebalance.solve.relaxation import Relaxation
 
 FEASIBLE = 1e-6
@@ -32,12 +32,15 @@ LARGE = 5_000
 MOST_TOURS = 20_000
 """More tours than this are not all given to branch and bound."""
 
+SMALL = 1500
+"""With no more whole decisions than this, branch and bound is asked to settle a level completely."""
+
 
 @dataclass
 class Hold:
     """A level that is settled: its charge and the value it may not exceed."""
 
-    level: str
+    level: Charged
     cost: Floats
     limit: float
     row: int
@@ -73,15 +76,16 @@ class Whole:
         first = len(growth.columns)
         self._x = np.concatenate([growth.of_columns(self._x[:first]), self._x[first:]])
         self._read(self.program.model)
-        for n, held in enumerate(self.held):
-            held.cost, held.row = self.program.level_cost(held.level), growth.size[1] + n
+        for held in self.held:
+            held.cost, held.row = self.program.level_cost(held.level), held.row + growth.more_rows
 
     @property
     def x(self) -> Floats:
         """Values of all columns; tours added since the plan was found are not run."""
-        return self._padded(self._x)
+        return self.padded(self._x)
 
-    def _padded(self, x: Floats) -> Floats:
+    def padded(self, x: Floats) -> Floats:
+        """Values of all columns, where tours have been added since that are not run."""
         return np.concatenate([x, np.zeros(self.program.columns - len(x))])
 
     def value(self, cost: Floats) -> float:
@@ -91,16 +95,25 @@ class Whole:
     def _cost(self, cost: Floats, x: Floats) -> float:
         return float(cost @ x[: self.program.first_tour])
 
-    def hold(self, cost: Floats, level: str) -> None:
+    def hold(self, cost: Floats, level: Charged) -> Hold:
         """Settle a level at the plan's value."""
         limit = self.value(cost)
-        # Far less than one person or unit is worth, and more than rounding can take away.
-        row = self.program.hold(cost, limit + 1e-9 * max(1.0, abs(limit)), level)
-        self.held.append(Hold(level, cost, limit, row))
+        held = Hold(level, cost, limit, self.program.hold(cost, _little_above(limit), level))
+        self.held.append(held)
+        return held
+
+    def lower(self, held: Hold) -> None:
+        """Hold what is held at the plan's value as it is now."""
+        held.limit = self.value(held.cost)
+        self.program.bound_rows(np.array([held.row]), np.array([_little_above(held.limit)]))
+
+    def small(self, active: np.ndarray) -> bool:
+        """Whether so few of the active columns are whole that all can be settled at once."""
+        return int((self.program.whole[: len(active)] & active).sum()) <= SMALL
 
     def begin(self, x: Floats) -> bool:
         """Start from a point, shape (columns,), if it keeps all rules."""
-        candidate = self._consequences.of(self._padded(x))
+        candidate = self._consequences.of(self.padded(x))
         program = self.program
         overload = self._freight.overload(candidate[program.block("ship")], candidate[program.block("trips")])
         if not self._keeps_rows(candidate) or overload.any():
@@ -378,6 +391,11 @@ class Whole:
         overload = self._freight.overload(x[program.block("ship")], x[at])
         x[at] = np.where(self._freight.carrying(overload > 0), before, x[at])
         self._x = x
+
+
+def _little_above(limit: float) -> float:
+    """Far less than one person or unit is worth, and more than rounding can take away."""
+    return limit + 1e-9 * max(1.0, abs(limit))
 
 
 _NO_ROWS: dict[str, Ints] = {name: np.zeros(0, dtype=np.int64) for name in ("k", "t", "j")}

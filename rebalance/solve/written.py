@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ class Names:
             "t": lambda t: (data.instance.start + dt.timedelta(days=t)).strftime("%m%d"),
             "load": CARRIES.__getitem__,
             "n": self._orders.__getitem__,
+            "rank": str,
         }
 
     def of(self, kind: str, keys: dict[str, Ints], number: int) -> str:
@@ -104,7 +105,7 @@ class Written:
         ``level_NAME``, equal to what the level comes to.
     """
 
-    def __init__(self, program: Program, levels: tuple[str, ...], whole: bool = True) -> None:
+    def __init__(self, program: Program, levels: Mapping[str, Floats], whole: bool = True) -> None:
         model = program.model
         names = Names(model)
         self.problem = pulp.LpProblem("rebalance", pulp.LpMinimize)
@@ -117,8 +118,7 @@ class Written:
                 name = names.of(block.kind, block.keys, n)
                 self.variables.append(self.problem.add_variable(name, lower, upper, kind))
         self.levels: dict[str, Any] = {}
-        for level in levels:
-            cost = program.level_cost(level)
+        for level, cost in levels.items():
             self.levels[level] = self.problem.add_variable(names.unique(f"level_{level}"), 0, None)
             total = self._sum(np.flatnonzero(cost), cost[np.flatnonzero(cost)])
             total.addterm(self.levels[level], -1.0)
@@ -141,7 +141,9 @@ class Written:
 
     def _rows(self, program: Program, names: Names) -> None:
         rows = [
-            (rule.rows.rule, rule.rows.keys, n) for rule in program.model.rules for n in range(len(rule.rows))
+            (rule.rows.rule, rule.rows.keys, n)
+            for rule in (*program.model.rules, *program.added)
+            for n in range(len(rule.rows))
         ]
         entries: Entries = program.matrix()
         order = np.argsort(entries.row, kind="stable")

@@ -16,7 +16,7 @@ from rebalance.model.arrays import Rows, Rule
 from rebalance.model.model import Candidates, Model, Open
 from rebalance.plan.check import RULES, judge
 from rebalance.plan.check.facts import Facts
-from rebalance.plan.make import BadPlan, make_plan
+from rebalance.plan.make import BadPlan, Solver, make_plan
 from rebalance.plan.schema import Plan
 from tests.plan.mutations import mutations
 from tests.properties.hold import document
@@ -85,6 +85,27 @@ def test_without_a_rule_the_model_goes_wrong(rule: str, monkeypatch: pytest.Monk
         assert plan.status == "optimal"
 
 
+@pytest.mark.parametrize("of", ["people", "supplies"])
+@pytest.mark.parametrize("solver", ["highs", "scip"])
+def test_without_ranks_only_the_largest_share_is_small(
+    of: str, solver: Solver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan leaves one of two districts that can be helped with as much as the one that cannot."""
+    folder, assemble = INSTANCES / f"tiny-leximin-{of}", models.assemble
+
+    def lacking(every: Candidates, opened: Open | None = None) -> Model:
+        return dataclasses.replace(assemble(every, opened), ranks={})
+
+    assert_pinned(folder, make_plan(load(folder), solver=solver))
+    for module in ("model.model", "solve.relaxation"):
+        monkeypatch.setattr(f"rebalance.{module}.assemble", lacking)
+    plan = make_plan(load(folder), solver=solver)
+    assert [share.share for share in plan.shares] == [0.75, 0.75]
+    with pytest.raises(AssertionError):
+        assert_pinned(folder, plan)
+    assert plan.status == "feasible"
+
+
 ORDERS = ("transfers", "shipments")
 DECISIONS = (*ORDERS, "trips", "roster")
 
@@ -105,6 +126,7 @@ SLIPS = {
     "reserve": ("tiny-durable", ORDERS, "shipments.0.date: 2022-04-04 to 2022-04-05"),
     "pairs": ("tiny-pairs", ORDERS, "transfers.0.destination: Hill to Lake"),
     "levels": ("tiny-timetable", None, "objectives.0.level: overdue to waiting"),
+    "shares": ("tiny-leximin-people", None, "shares.0.place: North to East"),
     "waiting": ("tiny-timetable", None, "waiting.0.date: 2022-04-04 to 2022-04-05"),
     "shortages": ("tiny-freight", None, "shortages.0.date: 2022-04-04 to 2022-04-05"),
     "stocks": ("tiny-freight", None, "stocks.0.date: 2022-04-04 to 2022-04-05"),

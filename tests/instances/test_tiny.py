@@ -91,10 +91,19 @@ def test_the_plan_by_hand_is_accepted_with_the_pinned_values(folder: Path) -> No
     assert check(load(folder), plan, previous(folder)) == []
 
 
+def assert_shared(folder: Path, plan: Plan) -> None:
+    """Compare the shares that are pinned, and what is proven of them."""
+    for level, pinned in expected(folder).get("shares", {}).items():
+        shares = [(share.share, share.bound) for share in plan.shares if share.level == level]
+        for (share, bound), one in zip(shares, pinned, strict=True):
+            assert share == bound == pytest.approx(float(Fraction(one)))
+
+
 @each_folder
 def test_the_solver_finds_the_pinned_optima(folder: Path) -> None:
     from rebalance.plan.make import make_plan
 
     plan = make_plan(load(folder), previous=previous(folder))
     assert_pinned(folder, plan)
+    assert_shared(folder, plan)
     assert plan.status == expected(folder)["status"]

@@ -26,6 +26,7 @@ FREE_PARTS = {
     "tool": "so are the versions it was made with",
     "warnings": "they speak of the inputs' files, which the plan does not hold",
     "bottlenecks": "what one more would be worth takes a solver to prove",
+    "price_of_fairness": "so does what a level would be without another",
     "why": "which limits bind takes a solver to prove",
 }
 ROSTER_FIELDS = ("number", "departs_minute")
@@ -163,7 +164,7 @@ def _free(document: Document, path: Path, value: Any, roster_slack: bool) -> str
     if roster_slack and path[0] == "roster" and path[-1] in ROSTER_FIELDS:
         return ROSTER_SLACK
     if path[-1] == "bound" and document["status"] != "optimal":
-        objective = document["objectives"][path[1]]
-        if value < objective["value"]:
+        record = document[str(path[0])][path[1]]
+        if value < record.get("value", record.get("share")):
             return BOUND
     return None

@@ -115,6 +115,8 @@ def test_apart_is_as_good_as_together(case: Case) -> None:
     if apart.status == whole.status == "optimal":
         ours, theirs = ({o.level: o.value for o in plan.objectives} for plan in (apart, whole))
         assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-9)
+        ours, theirs = ({f"{s.level} {s.rank}": s.share for s in plan.shares} for plan in (apart, whole))
+        assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-9)
 
 
 def same(one: Plan, other: Plan) -> bool:

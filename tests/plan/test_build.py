@@ -15,7 +15,7 @@ from rebalance.plan.build import build
 from rebalance.plan.check import check
 from rebalance.plan.make import BadPlan, make_plan
 from rebalance.plan.objectives import SAME, all_optimal
-from rebalance.plan.schema import Objective, Plan, Reason, json_schema, to_json
+from rebalance.plan.schema import Objective, Plan, Reason, Share, json_schema, to_json
 from rebalance.solve.result import Result
 from rebalance.solve.run import solve
 from rebalance.words import Language
@@ -139,4 +139,6 @@ def test_bounds_are_never_above_the_value_nor_below_nothing(bound: float, writte
 def test_a_plan_is_optimal_if_every_bound_meets_its_value(
     value: float, bound: float | None, proven: bool
 ) -> None:
-    assert all_optimal([Objective(level="waiting", value=value, bound=bound)]) is proven
+    assert all_optimal([Objective(level="waiting", value=value, bound=bound)], []) is proven
+    share = Share(level="fairness_people", rank=2, place="Kuan", share=value, bound=bound)
+    assert all_optimal([], [share]) is proven

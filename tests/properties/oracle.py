@@ -131,6 +131,7 @@ class Oracle:
         self._people()
         self._supplies()
         self._pairing()
+        self.shares: dict[str, list[float]] = {}
 
     def cycle(self, fleet: Fleet, origin: str, destination: str) -> float:
         """Minutes of a trip, infinite where there is no road or the fleet is based at neither end."""
@@ -406,4 +407,23 @@ class Oracle:
             values[name] = self.program.least(level)
             # No level has steps as small as this.
             self.program.row(level, upper=values[name] + 1e-6)
+            if name in ("fairness_people", "fairness_supplies"):
+                self.shares[name] = self._leximin(name, values[name])
         return values
+
+    def _leximin(self, name: str, worst: float) -> list[float]:
+        """All shares, the largest first: each as small as can be for so many shares to be above it.
+
+        Found by counting, rank by rank: one number for every share, whether it is among those above.
+        """
+        shares = list(self._people_shares() if name == "fairness_people" else self._supply_shares())
+        found = [worst][: len(shares)]
+        for rank in range(1, len(shares)):
+            most = self.program.number(whole=False)
+            above = [self.program.number(1) for _ in shares]
+            for number, share in zip(above, shares, strict=True):
+                self.program.row(plus((1, {most: 1, number: MUCH}), (-1, share)), 0)
+            self.program.row({number: 1.0 for number in above}, upper=rank)
+            found.append(self.program.least({most: 1}))
+            self.program.row({most: 1}, upper=found[-1] + 1e-6)
+        return found

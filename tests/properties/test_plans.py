@@ -12,7 +12,7 @@ from hypothesis import given
 from rebalance.instance import Instance, load
 from rebalance.plan.check import Facts
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import json_schema
+from rebalance.plan.schema import Plan, json_schema
 from rebalance.solve.relaxed import relaxed_levels
 from tests.plan.mutations import caught, mutations
 
@@ -60,7 +60,8 @@ def test_what_is_called_optimal_is(case: Case) -> None:
     A plan that is only feasible is held to its bounds, down to the first level that it does not settle.
     """
     instance = case.instance()
-    plan, best = make_plan(instance), Oracle(instance).values()
+    plan, oracle = make_plan(instance), Oracle(instance)
+    best = oracle.values()
     for objective in plan.objectives:
         assert objective.bound is not None
         true = best[objective.level]
@@ -69,6 +70,24 @@ def test_what_is_called_optimal_is(case: Case) -> None:
         if objective.value > objective.bound:
             break
         assert true >= objective.value - slack, (objective, best)
+        if not shared_as_well_as_can_be(plan, objective.level, oracle.shares.get(objective.level, [])):
+            break
+
+
+def shared_as_well_as_can_be(plan: Plan, level: str, best: list[float]) -> bool:
+    """Hold the shares of a level to their bounds, down to the first that is not settled, if there is one."""
+    shares = {share.rank: share for share in plan.shares if share.level == level}
+    for rank, true in enumerate(best, start=1):
+        if rank not in shares:
+            assert true == pytest.approx(0, abs=1e-6)
+            continue
+        share = shares[rank]
+        assert share.bound is not None
+        assert share.bound - 1e-6 <= true <= share.share + 1e-6, (share, best)
+        if share.share > share.bound:
+            return False
+        assert true >= share.share - 1e-6, (share, best)
+    return len(shares) <= len(best)
 
 
 @pytest.mark.parametrize(

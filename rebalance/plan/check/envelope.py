@@ -35,14 +35,17 @@ def check_status(case: Case) -> Iterator[Violation]:
         return
     if plan.error is not None:
         yield _envelope("error", "error", status=plan.status, error=plan.error.message)
-    gaps = [None if o.bound is None else (exact(o.value), exact(o.bound)) for o in plan.objectives]
+    figures = [
+        *((o.level, None, o.value, o.bound) for o in plan.objectives),
+        *((s.level, s.rank, s.share, s.bound) for s in plan.shares),
+    ]
+    gaps = [None if bound is None else (exact(value), exact(bound)) for _, _, value, bound in figures]
     if plan.status == "optimal":
-        for objective, gap in zip(plan.objectives, gaps, strict=True):
+        for (level, rank, value, bound), gap in zip(figures, gaps, strict=True):
             if gap is None or differs(*gap, OPTIMAL):
                 by = 1.0 if gap is None else float(abs(gap[0] - gap[1]))
-                blanks = {"level": objective.level, "value": objective.value, "bound": objective.bound}
-                says = Message("broken.status.gap", blanks)
-                yield Violation("status", spot(level=objective.level), by, says)
+                says = Message("broken.status.gap", {"level": level, "value": value, "bound": bound})
+                yield Violation("status", spot(level=level, rank=rank), by, says)
     elif "status" in case.given and gaps and all(gap and not differs(*gap, TOLERANCE) for gap in gaps):
         yield _envelope("status", "closed")
 

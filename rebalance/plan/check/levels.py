@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .case import Case
 
 
+Shares = dict[tuple[str, str | None], Fraction]
+"""What is left undone, by place and item; people have no item."""
+
+
 def overdue(case: Case) -> Fraction:
     """Compute Σ weight(c) · priority(d) · overdue(d,c,t)."""
     return _weighed(case, case.flows.overdue)
@@ -52,6 +56,11 @@ def shortage(case: Case) -> Fraction:
 
 def fairness_people(case: Case) -> Fraction:
     """Find the largest, over recipients, of Σ weight · wait ÷ (Σ weight · found × T)."""
+    return max(people_shares(case).values(), default=Fraction(0))
+
+
+def people_shares(case: Case) -> Shares:
+    """Give Σ weight · wait ÷ (Σ weight · found × T) of every recipient where anybody was found."""
     facts = case.facts
     waits: dict[str, Fraction] = defaultdict(Fraction)
     found: dict[str, Fraction] = defaultdict(Fraction)
@@ -59,23 +68,26 @@ def fairness_people(case: Case) -> Fraction:
         weight = facts.categories[category].weight
         waits[place] += weight * sum(people)
         found[place] += weight * facts.found_by(place, category, facts.days - 1)
-    shares = [
-        waits[place] / (found[place] * facts.days)
+    return {
+        (place, None): waits[place] / (found[place] * facts.days)
         for place in waits
         if facts.role[place] == RECIPIENT and found[place]
-    ]
-    return max(shares, default=Fraction(0))
+    }
 
 
 def fairness_supplies(case: Case) -> Fraction:
     """Find the largest, over recipient and item, of Σ shortage ÷ Σ need."""
+    return max(supplies_shares(case).values(), default=Fraction(0))
+
+
+def supplies_shares(case: Case) -> Shares:
+    """Give Σ shortage ÷ Σ need of every recipient and item that it needs."""
     needs = constant_needs(case)
-    shares = [
-        Fraction(sum(balance.shortage), needs[key])
+    return {
+        key: Fraction(sum(balance.shortage), needs[key])
         for key, balance in case.balances.items()
         if case.facts.role[key[0]] == RECIPIENT and needs.get(key)
-    ]
-    return max(shares, default=Fraction(0))
+    }
 
 
 def constant_needs(case: Case) -> dict[tuple[str, str], int]:

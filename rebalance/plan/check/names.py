@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Decision = Transfer | Trip | RosterEntry | Shipment
 DECISIONS = ("transfers", "trips", "roster", "shipments")
-DERIVED = ("waiting", "shortages", "stocks", "rooms", "fleets")
+DERIVED = ("waiting", "shortages", "stocks", "rooms", "fleets", "shares", "price_of_fairness")
 
 
 def unknown_names(row: Decision, facts: Facts) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from .violation import Violation, amount, differs, exact, spot
 if TYPE_CHECKING:
     from .case import Case
 
-Figure = int | Fraction | dt.date | None
+Figure = int | Fraction | dt.date | str | None
 Figures = tuple[Figure, ...]
 Expected = dict[tuple[object, ...], Figures]
 

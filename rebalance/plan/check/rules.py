@@ -15,6 +15,7 @@ from .people import check_care, check_found
 from .records import check_fleet_records, check_room_records, check_shortages, check_stocks, check_waiting
 from .roads import check_fleet, check_roads, check_shift
 from .rooms import check_rooms
+from .shares import check_shares
 from .summary import check_summary
 from .supplies import check_balance, check_reserve, check_used
 from .timetable import check_freight, check_timetable
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pairing-limits", "cities per district, districts per city ≤ the policy's", check_pairing_limits),
     Rule("levels", "the levels are the policy's, values are the plan's, bounds ≤ values", check_levels),
     Rule("parts", "parts planned apart share nothing, and make up the levels together", check_parts),
+    Rule("shares", "shares[] follows from the decisions, sorted; bounds ≤ shares", check_shares),
     Rule("waiting", "waiting[] follows from the decisions", check_waiting),
     Rule("shortages", "shortages[] follows from the decisions", check_shortages),
     Rule("stocks", "stocks[] follows from the decisions", check_stocks),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rebalance.plan.schema import Bottleneck, Reason
 from rebalance.report.binding import binding
-from rebalance.report.figures import number, saved
+from rebalance.report.figures import number, percent, saved
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.records import Column, Records
 from rebalance.report.page.section import Section
@@ -67,7 +67,7 @@ def gaps(facts: Facts) -> Section:
         replace(remedy, where=_listed(facts, [where for where in places if where]))
         for remedy, places in same.items()
     ]
-    data = Gaps(waiting, short, remedies, [_waiting(facts), _short(facts)])
+    data = Gaps(waiting, short, remedies, [_waiting(facts), _short(facts), _shares(facts)])
     return Section("gaps", words("gaps.title"), data)
 
 
@@ -165,6 +165,30 @@ def _short(facts: Facts) -> Records:
         for row in facts.plan.shortages
     ]
     return Records("shortages", words("gaps.short_records"), columns, rows)
+
+
+def _shares(facts: Facts) -> Records:
+    words = facts.words
+    columns = [
+        Column("level", words("levels.title"), pick=True),
+        Column("rank", words("gaps.rank"), "number"),
+        Column("place", words("days.place"), "place"),
+        Column("item", words("stocks.item"), pick=True),
+        Column("share", words("gaps.share"), "number"),
+        Column("bound", words("gaps.at_least"), "number"),
+    ]
+    rows = [
+        (
+            words.of("levels", row.level),
+            row.rank,
+            facts.place(row.place),
+            "" if row.item is None else facts.item_alone(row.item),
+            percent(row.share),
+            None if row.bound is None else percent(row.bound),
+        )
+        for row in facts.plan.shares
+    ]
+    return Records("shares", words("gaps.shares"), columns, rows)
 
 
 def _why(facts: Facts, why: tuple[Reason, ...]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rebalance.instance import Instance
 from rebalance.instance.columns import TABLES
 from rebalance.plan.schema import PlanWarning
+from rebalance.report.fairness import price_of_fairness
 from rebalance.report.figures import gap, number
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.section import Section
@@ -42,6 +43,7 @@ class Trust:
     """What the section shows."""
 
     levels: list[Level]
+    price: str
     warnings: tuple[PlanWarning, ...]
     ages: list[Age]
     no_ages: str
@@ -53,7 +55,8 @@ def trust(facts: Facts) -> Section:
     words = facts.words
     ages = _ages(facts, facts.instance) if facts.instance else []
     no_ages = "" if ages else words("trust.no_dates" if facts.instance else "trust.no_instance")
-    data = Trust([*_levels(facts)], facts.plan.warnings, ages, no_ages, _origin(facts))
+    price = price_of_fairness(facts.plan, words)
+    data = Trust([*_levels(facts)], price, facts.plan.warnings, ages, no_ages, _origin(facts))
     return Section("trust", words("trust.title"), data)
 
 

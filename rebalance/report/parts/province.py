@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 
 from rebalance.plan.schema import Bottleneck, Objective
 from rebalance.report.binding import binding
-from rebalance.report.figures import gap, number, saved
+from rebalance.report.fairness import price_of_fairness
+from rebalance.report.figures import gap, number, percent, saved
 from rebalance.report.parts.part import Cell, Part, part
 from rebalance.report.parts.view import View
 
@@ -57,7 +58,26 @@ def levels(view: View) -> Part:
         )
         for objective in view.plan.objectives
     ]
-    return part(view.words, view.words("parts.levels"), ("level", "value", "bound", "verdict"), rows)
+    columns, price = ("level", "value", "bound", "verdict"), price_of_fairness(view.plan, view.words)
+    return part(view.words, view.words("parts.levels"), columns, rows, note=price)
+
+
+def shares(view: View, level: str) -> Part:
+    """What each recipient is left with at a level of fairness, the largest share first."""
+    rows = [
+        (
+            row.rank,
+            view.labels.place(row.place),
+            None if row.item is None else view.item(row.item),
+            percent(row.share),
+            None if row.bound is None else percent(row.bound),
+        )
+        for row in view.plan.shares
+        if row.level == level
+    ]
+    columns = ("rank", "place", "item", "share", "share_bound")
+    without = ("item",) if level == "fairness_people" else ()
+    return part(view.words, view.words("parts.shares"), columns, rows, without=without)
 
 
 def _verdict(view: View, objective: Objective) -> str:

@@ -34,8 +34,12 @@ def lists(view: View) -> dict[str, list[Part]]:
     return {
         "pairs": [province.pairs(view)],
         "bottlenecks": [province.bottlenecks(view)],
-        "waiting": [people.waiting(view)],
-        "supplies": [supplies.shortages(view), supplies.stocks(view)],
+        "waiting": [people.waiting(view), province.shares(view, "fairness_people")],
+        "supplies": [
+            supplies.shortages(view),
+            province.shares(view, "fairness_supplies"),
+            supplies.stocks(view),
+        ],
     }
 
 

@@ -6,8 +6,9 @@ rules allow, no plan that reaches the plan's values at the levels above has less
     Σ multiplier × right-hand side + Σ over decisions of min(0, cost at the multipliers) × most of it
 
 (weak duality; A. Neumaier and O. Shcherbina, "Safe bounds in linear and mixed-integer linear programming",
-Mathematical Programming 99 (2004), 283–296). All of it is restated here from the tables, exactly, so that the
-proof rests on nothing that the search says of itself.
+Mathematical Programming 99 (2004), 283–296). Below a level of fairness plans are meant whose k largest shares
+come to no more than this plan's, for every k, whichever recipients have them. All of it is restated here from
+the tables, exactly, so that the proof rests on nothing that the search says of itself.
 """
 
 from .proof import Proof, check_certificate, fingerprint, proof_of, written

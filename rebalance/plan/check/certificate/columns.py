@@ -27,7 +27,8 @@ def _waiting(y: Prices, charges: Charges, tables: Tables) -> Costs:
     for (place, category), found in tables.found.items():
         waits, late = (charges.person(level, place, category) for level in ("waiting", "overdue"))
         if place in shared:
-            waits += y("share of people", place) * facts.categories[category].weight / shared[place]
+            weighed = y("share of people", place) - y("held share of people", place)
+            waits += weighed * facts.categories[category].weight / shared[place]
         for t, people in enumerate(found):
             cost = waits - y("people", place, category, t) + y("overdue", place, category, t)
             for item, quantity in _norms(tables, category):
@@ -173,7 +174,7 @@ def _stocking(y: Prices, charges: Charges, tables: Tables) -> Costs:
                 if not known.durable:
                     yield most, -balance - needs
                 short = charges.short(place, item) - needs
-                if shares := y("share of supplies", place, item):
+                if shares := y("share of supplies", place, item) - y("held share of supplies", place, item):
                     short += shares / tables.total_needs[place, item]
                 yield most, short
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from rebalance.words import Message
@@ -39,6 +39,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cities of a district": ("recipient",),
     "districts of a city": ("supporting",),
     "held": ("level",),
+    "held share of people": ("place",),
+    "held share of supplies": ("place", "item"),
 }
 """What names a row of each rule."""
 
@@ -99,6 +101,7 @@ class _Reader:
     def __init__(self, tables: Tables, above: tuple[str, ...]) -> None:
         facts = tables.facts
         self._tables = tables
+        self._above = above
 
         def among(names: Iterable[str]) -> Callable[[str], object]:
             known = frozenset(names)
@@ -148,11 +151,10 @@ class _Reader:
             "rooms": lambda: key[:3] in facts.sites,
             "timetable": lambda: key[:2] in facts.fleets and Fraction(str(key[3])) > 0,
             "minutes": lambda: key[:2] in facts.fleets,
-            "share of people": lambda: str(key[0]) in _shared(tables),
-            "share of supplies": lambda: (
-                facts.role[str(key[0])] == "recipient"
-                and tables.total_needs.get((str(key[0]), str(key[1])), 0) > 0
-            ),
+            "share of people": lambda: key[0] in _shared(tables),
+            "share of supplies": lambda: key in _needing(tables),
+            "held share of people": lambda: "fairness_people" in self._above and key[0] in _shared(tables),
+            "held share of supplies": lambda: "fairness_supplies" in self._above and key in _needing(tables),
             "cities of a district": lambda: policy.max_supporters_per_recipient is not None,
             "districts of a city": lambda: policy.max_recipients_per_supporter is not None,
             "people before": lambda: key in tables.before[0],
@@ -165,8 +167,13 @@ class _Reader:
         return free or (multiplier >= 0 if at_least else multiplier <= 0)
 
 
-def _shared(tables: Tables) -> Iterator[str]:
-    return (place for place, _ in tables.found if tables.facts.role[place] == "recipient")
+def _shared(tables: Tables) -> set[object]:
+    return {place for place, _ in tables.found if tables.facts.role[place] == "recipient"}
+
+
+def _needing(tables: Tables) -> set[Key]:
+    needs = tables.total_needs.items()
+    return {key for key, need in needs if need and tables.facts.role[key[0]] == "recipient"}
 
 
 def number(text: str) -> Fraction | None:

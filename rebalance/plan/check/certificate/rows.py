@@ -13,6 +13,9 @@ from .tables import Tables
 
 Day = int
 
+HELD = {"fairness_people": "people", "fairness_supplies": "supplies"}
+"""What is shared at a level of fairness."""
+
 
 def sides(prices: Prices, held: Mapping[str, Fraction], tables: Tables) -> Fraction:
     """Add up multiplier × right-hand side over all rows; those left out have 0 there.
@@ -35,10 +38,22 @@ def sides(prices: Prices, held: Mapping[str, Fraction], tables: Tables) -> Fract
             total += multiplier * ordered[cast("tuple[Day, str, str, str]", key)]
     for (level,), multiplier in prices.rows("held"):
         total += multiplier * held[str(level)]
+    for level, shares in tables.shares.items():
+        weights = (-multiplier for _, multiplier in prices.rows(f"held share of {HELD[level]}"))
+        total -= _most_shared(sorted(weights, reverse=True), shares)
     for (place, vehicle, _), worth in vehicle_days(prices).items():
         fleet = facts.fleets[place, vehicle]
         total -= fleet.count * best_day(worth, fleet.shift)
     return total
+
+
+def _most_shared(weights: list[Fraction], shares: list[Fraction]) -> Fraction:
+    """Σ weight(d) · share(d) ≤ Σ weight(n) · share(n), both sorted downwards, the shares being the plan's.
+
+    That holds for every plan whose k largest shares come to no more than this plan's, for each k, whoever has
+    them: by the rearrangement inequality, and summation by parts.
+    """
+    return sum((weight * share for weight, share in zip(weights, shares, strict=False)), Fraction(0))
 
 
 def _found(tables: Tables, place: str, category: str, day: Day) -> int:

@@ -11,7 +11,7 @@ from math import ceil
 
 from ..case import Case
 from ..facts import Key, running
-from ..levels import constant_needs
+from ..levels import constant_needs, people_shares, supplies_shares
 
 Way = tuple[Key, Fraction]
 Orders = dict[tuple[int, str, str, str], int]
@@ -27,6 +27,14 @@ class Tables:
         self.days = case.facts.days
         self.turnover = case.facts.instance.policy.turnover_days
         self.total_needs = constant_needs(case)
+
+    @cached_property
+    def shares(self) -> dict[str, list[Fraction]]:
+        """What recipients are left with in the plan, by level of fairness, the largest share first."""
+        return {
+            "fairness_people": sorted(people_shares(self.case).values(), reverse=True),
+            "fairness_supplies": sorted(supplies_shares(self.case).values(), reverse=True),
+        }
 
     @cached_property
     def found(self) -> dict[Key, list[int]]:
