@@ -255,5 +255,5 @@ def trips(data: Data, journeys: Journeys, moves: Columns, shipments: Columns) ->
 
 def trips_a_shift(shift: Floats, cycle: Floats) -> Ints:
     """How many cycles of this length fit one vehicle's shift; a million for cycles that take no time."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return np.minimum(np.floor((shift + MINUTE_SLACK) / cycle), 1e6).astype(np.int64)

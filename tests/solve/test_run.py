@@ -135,7 +135,7 @@ def _shipped(result: Result) -> list[str]:
     return [label(ship, n, result.model.data) for n, units in enumerate(result.values["ship"]) if units]
 
 
-@pytest.mark.parametrize("minutes", [0.0, 1e-8])
+@pytest.mark.parametrize("minutes", [0.0, 1e-320, 1e-8])
 def test_cycles_that_take_no_time_fill_no_shift(minutes: float) -> None:
     """Rooms next door, no disinfection: one vehicle of one seat takes all 99 there, going 99 times."""
     plan = make_plan(next_door([minutes], 1).data.instance)
