@@ -18,7 +18,7 @@ from rebalance.plan.bottlenecks import MOST
 from rebalance.plan.build import warnings
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Objective, Plan
+from rebalance.plan.schema import Objective, Plan, Sifting
 from rebalance.plan.shares import prices_together, shares_together
 from rebalance.plan.totals import summary
 from rebalance.solve.parts import Part
@@ -108,6 +108,7 @@ def together(
             "shares": left,
             "price_of_fairness": tuple(prices_together([plan.price_of_fairness for plan in plans])),
             "bottlenecks": tuple(worth[:MOST]),
+            "sifting": _sifted([plan.sifting for plan in plans if plan.sifting is not None]),
             "warnings": warnings(instance, language),
             "summary": summary(accounts),
         }
@@ -116,6 +117,18 @@ def together(
 
 def _part(part: Part, plan: Plan) -> schema.Part:
     return schema.Part(places=part.places, objectives=plan.objectives)
+
+
+def _sifted(found: Sequence[Sifting]) -> Sifting | None:
+    """Add up what was sifted, in the parts in which anything was."""
+    if not found:
+        return None
+    return Sifting(
+        candidates=sum(one.candidates for one in found),
+        opened=sum(one.opened for one in found),
+        rounds=sum(one.rounds for one in found),
+        none_left=all(one.none_left for one in found),
+    )
 
 
 def _bound(same: Sequence[Objective]) -> float:

@@ -12,7 +12,7 @@ from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import bottlenecks
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import NOTHING, Orders, orders
-from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Tool
+from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Sifting, Tool
 from rebalance.plan.shares import prices, shares
 from rebalance.plan.speech import Speech
 from rebalance.plan.totals import summary
@@ -83,6 +83,16 @@ def build(
         warnings=warnings(instance, language),
         error=None,
         summary=summary(accounts),
+        sifting=_sifting(result),
+    )
+
+
+def _sifting(result: Result) -> Sifting | None:
+    found = result.sifted
+    if found is None:
+        return None
+    return Sifting(
+        candidates=found.candidates, opened=found.opened, rounds=found.rounds, none_left=found.complete
     )
 
 

@@ -149,10 +149,9 @@ def make_plan(
     searching = time_limit - proving
     if solver == "highs" and len(some := parts(every)) > 1:
         plan = _in_parts(every.data, some, asked, previous, begun + searching, processes, progress)
-        model = assemble(every)
     else:
         result = asked.solve(instance, searching, before, progress)
-        plan, model = asked.write(instance, result, previous, before), result.model
+        plan = asked.write(instance, result, previous, before)
     violations = check(instance, plan, previous)
     if violations:
         raise BadPlan(violations)
@@ -162,7 +161,7 @@ def make_plan(
         with suppress(RuntimeError):
             plan = explained(plan, variants, Clock(left), language, before)
     if certificate:
-        plan = certified(instance, model, plan, previous, time_limit)
+        plan = certified(instance, assemble(every), plan, previous, time_limit)
     return plan
 
 

@@ -459,6 +459,18 @@ class Part(Record):
     )
 
 
+class Sifting(Record):
+    """How the candidates of a large instance were sifted: people and goods on the road, and trips."""
+
+    candidates: Whole = Field(description="that there are; each was priced at every level")
+    opened: Whole = Field(description="that paid, or might have, and were in the problem")
+    rounds: Whole = Field(description="how often all of them were priced")
+    none_left: bool = Field(
+        description="whether at every level none of the others would have made the relaxation better: bounds "
+        "hold for all candidates in any case, but are as near as they can be only then"
+    )
+
+
 class Plan(Record):
     """The plan document: the same envelope on success and, with empty lists and `error`, on failure."""
 
@@ -501,12 +513,15 @@ class Plan(Record):
         description="where some places share nothing with others, and were planned apart: the bounds of the "
         "whole then hold given the values of each part at the levels above; else left out",
     )
+    sifting: Sifting | None = Field(
+        default=None, description="where candidates were too many to be in one problem; else left out"
+    )
     certificate: Certificate | None = Field(
         default=None, description="a proof of the bounds; left out unless it was asked for"
     )
 
 
-OPTIONAL = ("shares", "price_of_fairness", "parts", "certificate")
+OPTIONAL = ("shares", "price_of_fairness", "parts", "sifting", "certificate")
 """Keys of a plan that are left out where there is nothing to say."""
 
 

@@ -57,7 +57,12 @@ def summary(plan: Plan, words: Words, labels: Labels, path: str = "") -> Rendera
 
 def _heading(plan: Plan, words: Words, labels: Labels) -> Text:
     text = Text(title(plan, labels), style="bold")
-    return text.append(f"\n{subtitle(plan, words)}", style="not bold")
+    text.append(f"\n{subtitle(plan, words)}", style="not bold")
+    if plan.sifting is not None:
+        said = "sifting.none" if plan.sifting.none_left else "sifting.some"
+        of = {name: number(getattr(plan.sifting, name)) for name in ("candidates", "opened", "rounds")}
+        text.append(f"\n{words(said, **of)}", style="not bold")
+    return text
 
 
 def _people(plan: Plan, words: Words) -> Iterator[Table]:

@@ -27,7 +27,8 @@ class Relaxation:
     rounds : int
         How often it was solved.
     margin : float
-        By how much a plan with any candidate that is in no problem is above the value that was sifted last.
+        By how much a plan with any candidate that is in no problem is above the value that was sifted last;
+        negative where it may be below.
     """
 
     def __init__(self, model: Model, program: Program, sifting: Sifting | None = None) -> None:
@@ -106,7 +107,7 @@ class Relaxation:
                 return solution
             self.program.add_tours(tours)
 
-    def sift(self, grown: Callable[[Growth], None], room: int = 0) -> Solution | None:
+    def sift(self, grown: Callable[[Growth], None], room: int = 0, share: float = np.inf) -> Solution | None:
         """Solve, and where candidates are sifted open those that pay, until none does; None if infeasible.
 
         Parameters
@@ -116,19 +117,28 @@ class Relaxation:
         room : int
             How many candidates the problem may have at least, though some of them do not pay: whole numbers
             need more than fractions.
+        share : float
+            Which part of the stage's time it may take. When that is gone, what is in the problem must do.
         """
+        sifting = self._sifting
+        if sifting is None:
+            return self.solve()
+        before, sifting.complete = sifting.complete, False
         while True:
-            solution, sifting = self.solve(), self._sifting
-            if sifting is None:
-                return solution
+            solution = self.solve()
             if solution is None:
                 if not sifting.everything():
                     return None
             else:
                 reduced = self._reduced(self._signed(solution.dual))
-                if not (sifting.more(reduced, solution.value) or sifting.fill(reduced, room)):
+                paying = sifting.paying(reduced, solution.value)
+                late = self.program.clock.stage_used() > share
+                if late or (paying is None and not sifting.fill(reduced, room)):
+                    sifting.complete = before and paying is None
                     self.margin = sifting.margin(reduced)
                     return solution
+                if paying is not None:
+                    sifting.add(paying, reduced)
             model = sifting.model()
             growth = self.program.grow(model)
             self._tours = Tours(model) if len(model.tours) else None

@@ -50,6 +50,9 @@ WHOLE_LEVELS = ("overdue", "waiting", "mismatch")
 ROOM = 50_000
 """Candidates that may be in a problem though some of them do not pay, where they are sifted."""
 
+SIFTING = 0.5
+"""Which part of a stage may go into its relaxation where candidates are sifted."""
+
 PRICED_RULES = ("rooms", "vehicles", "leaving")
 """Rules whose rows are things of which a province might find one more."""
 
@@ -265,10 +268,10 @@ class _Run:
         if len(self._whole.links):
             self._whole.links.forget()
             try:
-                self._relaxation.sift(self._grow, ROOM)
+                self._relaxation.sift(self._grow, ROOM, SIFTING)
             finally:
                 self._whole.links.recall()
-        solution = self._relaxation.sift(self._grow, ROOM)
+        solution = self._relaxation.sift(self._grow, ROOM, SIFTING)
         if solution is None:
             raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")
         return solution

@@ -33,6 +33,13 @@ DONE = 1e-9
 """What all that is closed could add to a level, relatively, when none of it pays any more."""
 
 
+LEAST = 1e-3
+"""A level that comes to less is held against this."""
+
+Paying = tuple[Ints, Ints, Ints]
+"""Numbers of people on the road, goods on the road, and trips."""
+
+
 @dataclass(frozen=True)
 class Sifted:
     """How far the candidates were sifted.
@@ -149,30 +156,24 @@ class Sifting:
             (every.trips, reduced.trips, self._may.trips & ~self.open.trips),
         ]
 
-    def more(self, reduced: Reduced, value: float) -> bool:
-        """Open the candidates that pay most.
+    def paying(self, reduced: Reduced, value: float) -> Paying | None:
+        """Number the closed candidates that pay; None if, all together, they would change nothing.
 
         Parameters
         ----------
         reduced : Reduced
         value : float
             What the level comes to without them.
-
-        Returns
-        -------
-        bool
-            Whether any pays.
         """
-        paying = [
-            np.flatnonzero(closed & (cost < -PAYS * size))
-            for (_, cost, closed), size in zip(self._closed(reduced), reduced.sizes, strict=True)
-        ]
-        gain = -sum(
-            float((cost * columns.upper)[some].sum())
-            for (columns, cost, _), some in zip(self._closed(reduced), paying, strict=True)
-        )
-        if gain <= DONE * max(abs(value), 1e-3):
-            return False
+        found, gain = [], 0.0
+        for (columns, cost, closed), size in zip(self._closed(reduced), reduced.sizes, strict=True):
+            some = np.flatnonzero(closed & (cost < -PAYS * size))
+            found.append(some)
+            gain -= float(cost[some] @ columns.upper[some])
+        return (found[0], found[1], found[2]) if gain > DONE * max(abs(value), LEAST) else None
+
+    def add(self, paying: Paying, reduced: Reduced) -> None:
+        """Open those that pay most: a few of each group of people or need on a day, with trips for them."""
         every, data, leg = self._every, self._every.data, self._sieve.leg_of_trip
         flow, ship, trips = paying
         f, s = every.flow, every.ship
@@ -182,7 +183,6 @@ class Sifting:
         self.open.ship[_best(ship, reduced.ship[ship], group, BEST)] = True
         self.open.trips[_best(trips, reduced.trips[trips], leg[trips], FLEETS)] = True
         self._open_trips(reduced.trips)
-        return True
 
     def fill(self, reduced: Reduced, room: int) -> bool:
         """Open the candidates that are nearest to paying, as far as there is room; whether there was any."""
@@ -198,9 +198,12 @@ class Sifting:
         return True
 
     def margin(self, reduced: Reduced) -> float:
-        """The least reduced cost of a candidate that is closed; infinite if none is."""
+        """By how much a plan with a candidate that is closed is above the value; infinite if all are open.
+
+        The least of their reduced costs. Where some pay, less than nothing: what all together might gain.
+        """
         costs = [float(cost[mask].min(initial=np.inf)) for _, cost, mask in self._closed(reduced)]
-        return max(min(costs), 0.0)
+        return min(costs) if min(costs) > 0 else self.lost(reduced)
 
     def _masks(self) -> tuple[Bools, Bools, Bools]:
         return self.open.flow, self.open.ship, self.open.trips

@@ -14,7 +14,7 @@ from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Model, assemble
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
+from rebalance.plan.schema import Plan, to_json
 from rebalance.solve import run, sifting
 from rebalance.solve.clock import Clock
 from rebalance.solve.program import Program
@@ -195,9 +195,32 @@ def test_bounds_hold_for_plans_of_all_candidates(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("sifted")
+def test_the_plan_says_how_far_it_was_sifted() -> None:
+    instance = load(INSTANCES / "tiny-care")
+    plan = make_plan(instance, certificate=True)
+    found = plan.sifting
+    assert found is not None and found.none_left
+    assert found.candidates == len(Candidates.of(instance))
+    assert Plan.model_validate_json(to_json(plan)).sifting == found
+
+
+@pytest.mark.usefixtures("sifted")
+def test_where_time_is_short_the_bound_is_of_all_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Candidates that pay are left out, which the result says; what is proven counts them all the same."""
+    instance = made_up(cities=3, districts=4, days=2, fleets=(1, 4), supplies=False)
+    full = relaxed_levels(instance)
+    monkeypatch.setattr(run, "SIFTING", 0.0)
+    monkeypatch.setattr(run, "ROOM", 0)
+    found = run.solve(instance, 10.0)
+    assert found.sifted is not None and not found.sifted.complete
+    first = found.levels[0]
+    assert first.bound <= full[first.name] * (1 + 1e-9) < first.relaxed
+
+
+@pytest.mark.usefixtures("sifted")
 def test_the_result_says_how_far_it_was_sifted() -> None:
     instance = made_up(cities=3, districts=4, days=2, supplies=False)
-    found = run.solve(instance, 10.0).sifted
+    found = run.solve(instance).sifted
     assert found is not None and found.complete
     assert found.candidates == len(Candidates.of(instance))
     assert 0 < found.opened <= found.candidates
