@@ -15,6 +15,9 @@ from rebalance.plan.decimals import exact
 from rebalance.plan.orders import cycle
 from rebalance.words import Message
 
+LISTED = 4
+"""As many places are named where there are more."""
+
 
 class Spare:
     """Answers whether one person or unit more could go, with all else as the plan has it."""
@@ -84,9 +87,9 @@ class Spare:
         return False
 
 
-def listing(names: Sequence[str], most: int = 4) -> Message | str:
-    """Name the first few, and count the others."""
-    shown = tuple(names[:most])
-    if len(names) > most:
-        return Message("listing.more", {"names": shown, "count": len(names) - most})
+def listing(first: Sequence[str], count: int) -> Message | str:
+    """Name the first few of so many, at most `LISTED`, and count the others."""
+    shown = tuple(first)
+    if count > len(shown):
+        return Message("listing.more", {"names": shown, "count": count - len(shown)})
     return Message("listing.and", {"names": shown[:-1], "last": shown[-1]}) if shown[1:] else "".join(shown)

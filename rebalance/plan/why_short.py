@@ -11,7 +11,7 @@ from rebalance.model.candidates import SUPPLIES
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.partners import Partners
 from rebalance.plan.schema import Reason
-from rebalance.plan.spare import Spare, listing
+from rebalance.plan.spare import LISTED, Spare, listing
 from rebalance.plan.speech import Speech
 from rebalance.words import Message, counted
 
@@ -23,6 +23,7 @@ class WhyShort:
         self._accounts = accounts
         self._say = say
         self._data = accounts.data
+        self._reach: dict[tuple[int, int], dict[int, list[int]]] = {}
 
     @cached_property
     def _spare(self) -> Spare:
@@ -55,7 +56,9 @@ class WhyShort:
         allowed = [o for o, may in zip(holders, data.may_ship[np.array(holders), q], strict=True) if may]
         if not allowed:
             return (self._because("pairs", "no-pair", item=item, here=here),)
-        ways = self._ways(q, i, allowed)
+        if (q, i) not in self._reach:
+            self._reach[q, i] = self._ways(q, i, allowed)
+        ways = self._reach[q, i]
         if not ways:
             what = "no-truck" if data.instance.has_vehicles else "no-road"
             places = self._names(allowed)
@@ -96,7 +99,7 @@ class WhyShort:
         return reasons
 
     def _names(self, places: list[int]) -> Message | str:
-        return listing([self._say.place(self._data.places[o]) for o in places])
+        return listing([self._say.place(self._data.places[o]) for o in places[:LISTED]], len(places))
 
     def _ways(self, q: int, i: int, origins: list[int]) -> dict[int, list[int]]:
         """List the places that can ship here, each with the fleets that can carry a unit."""

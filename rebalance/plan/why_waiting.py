@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,7 @@ from rebalance.model.candidates import rooms_for
 from rebalance.plan.accounts import Accounts, Site
 from rebalance.plan.partners import Partners
 from rebalance.plan.schema import Reason
-from rebalance.plan.spare import Spare, listing
+from rebalance.plan.spare import LISTED, Spare, listing
 from rebalance.plan.speech import Speech
 from rebalance.words import Message
 
@@ -39,11 +40,14 @@ class WhyWaiting:
         """By place and category: sites with rooms that it accepts, and the rooms each person takes."""
         data = self._data
         types = {name: n for n, name in enumerate(data.room_types)}
+        sites: dict[str, list[tuple[Site, int]]] = defaultdict(list)
+        for site in sorted(self._accounts.opened):
+            sites[site[0]].append((site, types[site[2]]))
         return {
             (p, c): [
-                (site, int(data.rooms_per_person[c, types[site[2]]]))
-                for site in sorted(self._accounts.opened)
-                if site[0] == place and data.accepts[c, types[site[2]]]
+                (site, int(data.rooms_per_person[c, kind]))
+                for site, kind in sites[place]
+                if data.accepts[c, kind]
             ]
             for p, place in enumerate(data.places)
             for c in range(len(data.categories))
@@ -54,14 +58,14 @@ class WhyWaiting:
         data = self._data
         home = self._say.place(data.places[d])
         category = self._say.thing("categories", data.categories[c])
-        usable = [int(p) for p in np.flatnonzero(self._usable[c])]
-        if not usable:
+        usable = np.flatnonzero(self._usable[c])
+        if not len(usable):
             return (self._because("rooms", "no-rooms", category=category),)
-        allowed = [p for p, may in zip(usable, data.may_take[np.array(usable), d], strict=True) if may]
-        if not allowed:
-            return (self._because("pairs", "no-pair", category=category, home=home),)
-        ways = self._ways(d, c, allowed)
+        ways = {p: fleets for p, fleets in self._ways(d, int(data.cohort[c])).items() if self._usable[c, p]}
         if not ways:
+            allowed = usable[data.may_take[usable, d]].tolist()
+            if not allowed:
+                return (self._because("pairs", "no-pair", category=category, home=home),)
             names = self._names(allowed)
             what = "no-vehicle" if data.instance.has_vehicles else "no-road"
             return (self._because("unreachable", what, category=category, home=home, places=names),)
@@ -86,20 +90,20 @@ class WhyWaiting:
         return Reason(limit=limit, message=self._say(f"wait.{what}", **blanks))
 
     def _names(self, places: list[int]) -> Message | str:
-        return listing([self._say.place(self._data.places[p]) for p in places])
+        return listing([self._say.place(self._data.places[p]) for p in places[:LISTED]], len(places))
 
-    def _ways(self, d: int, c: int, places: list[int]) -> dict[int, list[int]]:
-        """List the places that can be reached, each with the fleets that go there."""
-        data, cohort = self._data, int(self._data.cohort[c])
-        key = (d, c)
+    def _ways(self, d: int, cohort: int) -> dict[int, list[int]]:
+        """List the places that can be reached, and may be, each with the fleets that go there."""
+        data, key = self._data, (d, cohort)
         if key not in self._reach:
+            first, last = np.searchsorted(data.roads.origin, [d, d + 1])
+            near = data.roads.destination[first:last]
+            may = near[data.may_take[near, d]].tolist()
             if data.instance.has_vehicles:
-                near = [p for p, leg in zip(places, data.legs[d, np.array(places)], strict=True) if leg]
-                ways = zip(near, self._spare.ways([d] * len(near), near, cohort), strict=True)
+                ways = zip(may, self._spare.ways([d] * len(may), may, cohort), strict=True)
                 self._reach[key] = {p: fleets for p, fleets in ways if fleets}
             else:
-                near = data.legs[d, np.array(places)]
-                self._reach[key] = {p: [] for p, leg in zip(places, near, strict=True) if leg}
+                self._reach[key] = {p: [] for p in may}
         return self._reach[key]
 
     def _goes(self, fleets: list[int], d: int, c: int, p: int, t: int) -> bool:

@@ -8,7 +8,7 @@ from rebalance.plan.accounts import Accounts
 from rebalance.plan.make import make_plan
 from rebalance.plan.orders import Orders
 from rebalance.plan.schema import Reason
-from rebalance.plan.spare import listing
+from rebalance.plan.spare import LISTED, listing
 from rebalance.plan.speech import Speech
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting
@@ -194,7 +194,7 @@ def test_what_a_plan_leaves_unused_is_said_to_be_unused() -> None:
     ],
 )
 def test_long_lists_are_cut_short(names: list[str], text: str) -> None:
-    assert str(listing(names)) == text
+    assert str(listing(names[:LISTED], len(names))) == text
 
 
 def test_the_plan_says_why_in_the_language_asked_for() -> None:
