@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from fractions import Fraction
 from math import lcm
 
@@ -28,9 +29,7 @@ class Tours:
     """
 
     def __init__(self, model: Model) -> None:
-        self._model = model
-        self._table = next(r for r in model.rules if isinstance(r, Timetable))
-        self._vehicles = next(r for r in model.rules if isinstance(r, Vehicles))
+        self._read(model)
         length, shift = model.slots.length, model.data.fleets.shift
         self._up = np.full(length.shape, -1, dtype=np.int64)
         self._down = np.full(length.shape, -1, dtype=np.int64)
@@ -39,6 +38,17 @@ class Tours:
             real = np.isfinite(length[k])
             self._grid[k], self._up[k, real], self._down[k, real] = _on_grid(length[k, real], shift[k])
         self.exact = bool((self._up == self._down).all())
+
+    def _read(self, model: Model) -> None:
+        self._model = model
+        self._table = next(r for r in model.rules if isinstance(r, Timetable))
+        self._vehicles = next(r for r in model.rules if isinstance(r, Vehicles))
+
+    def of(self, model: Model) -> Tours:
+        """Price those of another model of the same candidates, whose cycles are as long."""
+        other = copy(self)
+        other._read(model)
+        return other
 
     def worths(self, timetable_price: Floats, vehicle_price: Floats) -> tuple[Ints, Ints, Floats, Floats]:
         """Fleets and days, the worth of their slots by length, and the price of their vehicles.
@@ -85,8 +95,11 @@ class Tours:
         n, m = worth.shape
         if n == 0 or m == 0 or not worth.any():
             return worth
-        value, _ = _filled(*_steps(length, worth), int(self._grid[k].max()))
-        packed = value[np.arange(n)[:, None], np.clip(length, 0, value.shape[1] - 1)]
+        packed, worthy = worth.copy(), np.flatnonzero((worth > 0).any(axis=1))
+        _, steps, some = _steps(length[worthy], worth[worthy])
+        value, _ = _filled(steps, some, int(self._grid[k[worthy]].max()))
+        each = np.arange(len(worthy))[:, None]
+        packed[worthy] = value[each, np.clip(length[worthy], 0, value.shape[1] - 1)]
         real = np.zeros((*self._model.slots.length.shape, self._model.data.days), dtype=bool)
         real[tuple(self._table.rows.keys.values())] = True
         real = real[k, :, t]
@@ -135,26 +148,30 @@ class Tours:
         worthy = np.flatnonzero((worth > 0).any(axis=1))
         if not len(worthy):
             return slots, most
-        size, length = self._grid[k[worthy]], steps[k[worthy]]
-        value, choice = _filled(length, worth[worthy], int(size.max()))
+        size = self._grid[k[worthy]]
+        number, length, some = _steps(steps[k[worthy]], worth[worthy])
+        value, choice = _filled(length, some, int(size.max()))
         # Where the last slot of the best tour in so many steps ends.
         ends = np.maximum.accumulate(np.where(choice >= 0, np.arange(value.shape[1]), 0), axis=1)
         each = np.arange(len(worthy))
         at = ends[each, size]
         while (live := np.flatnonzero(at)).size:
             chosen = choice[live, at[live]]
-            slots[worthy[live], chosen] += 1
+            slots[worthy[live], number[live, chosen]] += 1
             at[live] = ends[live, at[live] - length[live, chosen]]
         most[worthy] = value[each, size]
         return slots, most
 
 
-def _steps(length: Ints, worth: Floats) -> tuple[Ints, Floats]:
+def _steps(length: Ints, worth: Floats) -> tuple[Ints, Ints, Floats]:
     """Leave out the lengths that are worth no more than a shorter one, for no best tour needs them.
 
     Returns
     -------
+    number : array of int, shape (n, few)
+        Which lengths are left.
     length : array of int, shape (n, few)
+        -1 beyond the last of them.
     worth : array of float, shape (n, few)
     """
     most = np.maximum.accumulate(np.concatenate([np.zeros((len(worth), 1)), worth[:, :-1]], axis=1), axis=1)
@@ -163,6 +180,7 @@ def _steps(length: Ints, worth: Floats) -> tuple[Ints, Floats]:
     order = np.argsort(~more, axis=1, kind="stable")[:, :few]
     kept = np.take_along_axis(more, order, axis=1)
     return (
+        order,
         np.where(kept, np.take_along_axis(length, order, axis=1), -1),
         np.where(kept, np.take_along_axis(worth, order, axis=1), 0.0),
     )

@@ -141,7 +141,8 @@ class Relaxation:
                     sifting.add(paying, reduced)
             model = sifting.model()
             growth = self.program.grow(model)
-            self._tours = Tours(model) if len(model.tours) else None
+            if len(model.tours):
+                self._tours = Tours(model) if self._tours is None else self._tours.of(model)
             grown(growth)
 
     def _reduced(self, dual: Floats) -> Reduced:
