@@ -70,7 +70,7 @@ def test_the_optimum_of_every_tiny_instance_is_found(folder: Path) -> None:
     agree(instance, None if plan is None else before_of(instance, plan, None))
 
 
-@examples(60)
+@examples(25)
 @given(cases(most=12))
 def test_the_optimum_of_instances_of_every_shape_is_found(case: Case) -> None:
     agree(case.instance())
@@ -182,7 +182,7 @@ def test_plans_of_tiny_instances_are_what_they_are(folder: Path) -> None:
 def test_bounds_hold_for_plans_of_all_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where whole numbers are looked for among few candidates, what is proven is proven of all of them."""
     monkeypatch.setattr(run, "ROOM", 0)
-    for folder in TINY:
+    for folder in TINY[::2]:
         pinned = Plan.model_validate_json((folder / "plan.json").read_text(encoding="utf-8"))
         best = {objective.level: objective.value for objective in pinned.objectives}
         found = run.solve(load(folder)) if previous(folder) is None else None
@@ -219,7 +219,7 @@ def test_where_time_is_short_the_bound_is_of_all_candidates(monkeypatch: pytest.
 
 @pytest.mark.usefixtures("sifted")
 def test_the_result_says_how_far_it_was_sifted() -> None:
-    instance = made_up(cities=3, districts=4, days=2, supplies=False)
+    instance = made_up(cities=2, districts=2, days=2, scale=0.2, supplies=False)
     found = run.solve(instance).sifted
     assert found is not None and found.complete
     assert found.candidates == len(Candidates.of(instance))
