@@ -227,7 +227,10 @@ class _Run:
             bound = value
         self._say(name, "plan", bound)
         self._holds[name] = [self._whole.hold(cost, name)]
-        return Level(name, value, bound, relaxed, prices, self._share(name, bound), without)
+        ranks = self._share(name, bound)
+        if self._before and not self._whole.stands and name != "change":
+            self._return()
+        return Level(name, value, bound, relaxed, prices, ranks, without)
 
     def _share(self, name: str, bound: float) -> tuple[Rank, ...]:
         """At a level of fairness, settle what comes after the largest share."""
@@ -238,6 +241,24 @@ class _Run:
         found = Sharing(self._whole, name, self._active, self._grow, bound).run()
         self._holds[name] += self._whole.held[held:]
         return found
+
+    def _return(self) -> None:
+        """Come back to the orders before, as far as the levels held so far allow.
+
+        What betters a level may lie anywhere, and with more levels held the way back is hard to find. Where
+        there is much to decide this would take too long, and the search only keeps near as it goes.
+        """
+        cost = self._program.level_cost("change")
+        if not self._whole.small(self._active(cost)):
+            return
+        self._program.charge(cost, "change")
+        try:
+            solution = self._relaxation.sift(self._grow)
+            if solution is not None:
+                bound = self._relaxation.proven(solution.dual)
+                self._searched(self._program.level_cost("change"), solution, bound)
+        except OutOfTime:
+            self._late = True
 
     def _without(self) -> dict[str, float]:
         """The relaxation's optimum without each level of fairness above, as far as there is time.
@@ -295,6 +316,12 @@ class _Run:
         search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
         self._planned |= active & ~self._whole.links.mask()[: len(active)]
         return search.bound
+
+    def _searched(self, cost: Floats, solution: Solution, bound: float) -> None:
+        active, nothing = self._active(cost), np.zeros(len(cost))
+        settled = np.zeros(len(cost), dtype=bool)
+        search = Search(self._whole, solution, cost, nothing, active, bound, settled, lambda b: b)
+        search.run(fresh=False, thorough=False)
 
     def _active(self, cost: Floats) -> np.ndarray:
         """The columns that have anything to do with a level, shape (first_tour,)."""

@@ -120,7 +120,7 @@ def test_with_one_coach_less_little_changes() -> None:
 
     The levels above come first: where they can be bettered by it, more changes.
     """
-    settings, tables = province(1, cities=2, districts=3, days=1, fleets=(2, 4))
+    settings, tables = province(7, cities=2, districts=3, days=1, fleets=(2, 4))
     first = make_plan(from_tables(settings, tables))
     coach = next(v for v in tables["vehicles"] if v["vehicle"] == "coach" and v["count"] > 1)
     coach["count"] -= 1
