@@ -37,7 +37,7 @@ Solver = Literal["highs", "scip"]
 KEPT = 0.05
 """Part of the time limit kept for putting the plans of parts together, and for checking the whole."""
 
-EXPLAIN = 0.15
+EXPLAIN = 0.12
 """Part of the time limit in which the plan's reasons are proven, where that is asked for."""
 
 WRITE = 0.03

@@ -26,7 +26,7 @@ from rebalance.solve.sharing import Sharing
 from rebalance.solve.start import Start
 from rebalance.solve.whole import Hold, Whole
 
-KEEP, KEEP_SECONDS = 0.08, 1.5
+KEEP, KEEP_SECONDS = 0.05, 1.5
 """Part of the time limit, and seconds, kept for writing the plan down and checking it."""
 
 THOROUGH = 3
@@ -35,7 +35,7 @@ THOROUGH = 3
 NEAR = 1.0
 """What a person moved otherwise than before counts beside a unit of the level that follows."""
 
-STAGES = (0.45, 0.62, 0.82, 0.86, 0.9, 0.95)
+STAGES = (0.45, 0.68, 0.84, 0.88, 0.91, 0.95)
 """Which share of the time is used up when each of the first levels ends; the last takes what is left."""
 
 WITH_LINKS = (0.6, 0.7, 0.85, 0.88, 0.92, 0.96)
