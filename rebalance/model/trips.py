@@ -96,14 +96,12 @@ class WholeUnits:
         """State the rule for every shipment of such an item."""
         carrying = np.unique(trips["k"][trips["load"] == SUPPLIES])
         payloads = data.fleets.payload[carrying]
-        uneven = np.array(
-            [
-                i
-                for i, kg in enumerate(data.unit_kg)
-                if (np.floor(payloads / kg) * kg < payloads * (1 - 1e-12)).any()
-            ],
-            dtype=np.int64,
-        )
+        # As many units of next to no weight fit a payload as any float can say, or more.
+        with np.errstate(over="ignore"):
+            unused = [
+                (np.floor(payloads / kg) * kg < payloads * (1 - 1e-12)).any() for kg in data.unit_kg
+            ]
+        uneven = np.flatnonzero(np.array(unused, dtype=bool))
         some = np.isin(shipments["i"], uneven)
         keys = {"o": shipments["o"], "d": shipments["q"], "i": shipments["i"], "t": shipments["t"]}
         keys = {name: values[some] for name, values in keys.items()}

@@ -19,6 +19,8 @@ from rebalance.solve.run import NoPlan, Step, solve
 from tests.made_up import Tables, province
 from tests.model.small import label
 from tests.model.test_timetable import province as next_door
+from tests.plan.small import instance as small_instance
+from tests.plan.small import varied
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 
@@ -151,3 +153,9 @@ def test_nothing_stays_in_memory_when_a_result_is_let_go() -> None:
     del result
     gc.collect()
     assert model() is None
+
+
+def test_goods_of_next_to_no_weight_fit_any_truck() -> None:
+    """A payload of 60 kg over a unit of 1e-320 kg is more than a float can say: all 8 that may leave go."""
+    plan = make_plan(small_instance(varied("items", unit_kg=1e-320)))
+    assert [(shipment.item, shipment.quantity) for shipment in plan.shipments] == [("mask", 8)]
