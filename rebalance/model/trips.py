@@ -96,11 +96,7 @@ class WholeUnits:
         """State the rule for every shipment of such an item."""
         carrying = np.unique(trips["k"][trips["load"] == SUPPLIES])
         payloads = data.fleets.payload[carrying]
-        # As many units of next to no weight fit a payload as any float can say, or more.
-        with np.errstate(over="ignore"):
-            unused = [
-                (np.floor(payloads / kg) * kg < payloads * (1 - 1e-12)).any() for kg in data.unit_kg
-            ]
+        unused = [(np.floor(payloads / kg) * kg < payloads * (1 - 1e-12)).any() for kg in data.unit_kg]
         uneven = np.flatnonzero(np.array(unused, dtype=bool))
         some = np.isin(shipments["i"], uneven)
         keys = {"o": shipments["o"], "d": shipments["q"], "i": shipments["i"], "t": shipments["t"]}
