@@ -132,7 +132,8 @@ def _in_range(column: Column, text: str, value: float) -> None:
     else:
         return
     unit = {"en": f" ({column.unit})", "zh": f"（{column.zh_unit}）"} if column.unit else ""
-    raise CellFault("out-of-range", variant, column=column.name, text=text, limit=limit, unit=unit)
+    plain = f"{limit:f}".rstrip("0").rstrip(".")
+    raise CellFault("out-of-range", variant, column=column.name, text=text, limit=plain, unit=unit)
 
 
 def _number(column: Column, text: str) -> float:
