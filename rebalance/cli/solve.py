@@ -59,7 +59,7 @@ def _positive(context: click.Context, parameter: click.Parameter, seconds: float
     type=float,
     callback=_positive,
     metavar="SECONDS",
-    default=60.0,
+    default=120.0,
     show_default=True,
     help="Stop the search then.",
 )
