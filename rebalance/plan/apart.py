@@ -67,9 +67,7 @@ def _within(plan: Plan, places: set[str]) -> Plan:
     return plan.model_copy(update={name: tuple(filter(inside, getattr(plan, name))) for name in ORDERS})
 
 
-def together(
-    instance: Instance, data: Data, parts: Sequence[Part], plans: Sequence[Plan], language: Language
-) -> Plan:
+def together(data: Data, parts: Sequence[Part], plans: Sequence[Plan], language: Language) -> Plan:
     """Put the plans of all parts together as one.
 
     A level is the sum of its parts, or the largest of them; so is its bound, which holds given what each
@@ -78,10 +76,8 @@ def together(
 
     Parameters
     ----------
-    instance : Instance
-        The whole.
     data : Data
-        The same in arrays.
+        Of the whole.
     parts : sequence of Part
     plans : sequence of Plan
         Not empty; one for each part.
@@ -109,7 +105,7 @@ def together(
             "price_of_fairness": tuple(prices_together([plan.price_of_fairness for plan in plans])),
             "bottlenecks": tuple(worth[:MOST]),
             "sifting": _sifted([plan.sifting for plan in plans if plan.sifting is not None]),
-            "warnings": warnings(instance, language),
+            "warnings": warnings(data.instance, language),
             "summary": summary(accounts),
         }
     )

@@ -210,7 +210,7 @@ def _in_parts(
     plans = [plan for plan, _ in made]
     if any(late for _, late in made) and not any(plan.transfers or plan.shipments for plan in plans):
         raise NoPlan
-    return together(data.instance, data, some, plans, asked.language)
+    return together(data, some, plans, asked.language)
 
 
 def _one_part(asked: _Asked, job: Job, seconds: float) -> tuple[Plan, bool]:

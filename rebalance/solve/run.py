@@ -255,8 +255,11 @@ class _Run:
         try:
             solution = self._relaxation.sift(self._grow)
             if solution is not None:
-                bound = self._relaxation.proven(solution.dual)
-                self._searched(self._program.level_cost("change"), solution, bound)
+                bound, cost = self._relaxation.proven(solution.dual), self._program.level_cost("change")
+                active, nothing = self._active(cost), np.zeros(len(cost))
+                settled = np.zeros(len(cost), dtype=bool)
+                search = Search(self._whole, solution, cost, nothing, active, bound, settled, lambda b: b)
+                search.run(fresh=False, thorough=False)
         except OutOfTime:
             self._late = True
 
@@ -316,12 +319,6 @@ class _Run:
         search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
         self._planned |= active & ~self._whole.links.mask()[: len(active)]
         return search.bound
-
-    def _searched(self, cost: Floats, solution: Solution, bound: float) -> None:
-        active, nothing = self._active(cost), np.zeros(len(cost))
-        settled = np.zeros(len(cost), dtype=bool)
-        search = Search(self._whole, solution, cost, nothing, active, bound, settled, lambda b: b)
-        search.run(fresh=False, thorough=False)
 
     def _active(self, cost: Floats) -> np.ndarray:
         """The columns that have anything to do with a level, shape (first_tour,)."""
