@@ -252,6 +252,9 @@ class Program:
         growth = Growth.of(self.model, model)
         first, rows, basis = self.first_tour, len(growth.rows), self._highs.getBasis()
         lower, upper, cost = self.lower, self.upper, self.cost
+        # What may be passed on to shorter trips depends on the lengths there are: only limits set since stay.
+        own = np.concatenate([block.upper for block in (*self.model.columns, *self.tours)])
+        limited = np.flatnonzero((lower > 0) | (upper < own))
         row_upper = self.row_upper
         known = sum(len(block) for block in self.tours)
         added = model.tours.only(np.setdiff1d(np.arange(len(model.tours)), self._tour_rows(growth, model)))
@@ -259,7 +262,7 @@ class Program:
             self.tours.append(added)
         self._read(model)
         at = np.append(growth.columns, np.arange(known) + self.first_tour)
-        self.lower[at], self.upper[at] = lower, upper
+        self.lower[at[limited]], self.upper[at[limited]] = lower[limited], upper[limited]
         self.row_upper = growth.of_rows(row_upper[:rows], self.row_upper)
         for after in self._after:
             limit, after.row = float(row_upper[after.row]), len(self.row_upper)

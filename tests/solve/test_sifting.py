@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from rebalance.generate.case import made_up as generated
+from rebalance.generate.wishes import Wishes
 from rebalance.instance import Instance, from_tables, load
+from rebalance.instance.writers import to_files
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Model, assemble
 from rebalance.plan.keep import before_of
@@ -62,6 +65,12 @@ def made_up(**options: Any) -> Instance:
     settings, tables = province(4, **options)
     tables["norms"] = [{"item": "mask", "category": "mild", "quantity": 0.5}] if "items" in tables else []
     return from_tables({**settings, "policy": policy}, {name: rows for name, rows in tables.items() if rows})
+
+
+def _spare(model: Model) -> dict[tuple[int, ...], float]:
+    spare = model.kind("spare")
+    keys = zip(*(spare[name].tolist() for name in ("k", "j", "t")), strict=True)
+    return dict(zip(keys, spare.upper.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("folder", TINY, ids=lambda folder: folder.name)
@@ -157,6 +166,25 @@ def test_what_the_smaller_problem_found_is_where_the_larger_begins(monkeypatch: 
     assert relaxation.sift(look) is not None
     assert len(grown) > 2
     assert max(grown) == 0
+
+
+def test_the_limits_of_what_was_there_before_are_those_of_the_larger_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slots of the next longer cycle may be more, once a length between the two is opened."""
+    monkeypatch.setattr(sifting, "MANY", 0)
+    for name, content in to_files(generated(Wishes(cities=3, districts=9))).items():
+        (tmp_path / name).write_bytes(content)
+    relaxation = Relaxation.of(load(tmp_path), Clock(60.0))
+    program = relaxation.program
+    first = program.model
+    program.charge(program.level_cost("waiting"), "waiting")
+    relaxation.sift(lambda growth: None)
+    before, after = _spare(first), _spare(program.model)
+    assert any(before.get(key, upper) < upper for key, upper in after.items())
+    np.testing.assert_array_equal(
+        program.upper[: program.first_tour], np.concatenate([block.upper for block in program.model.columns])
+    )
 
 
 def test_what_is_in_a_problem_is_kept_to_what_is_open() -> None:
