@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rebalance.model.arrays import NONE, Columns, Entries, Floats, Index, Rows
-from rebalance.model.data import Data
+from rebalance.model.data import Bools, Data
 
 
 def worst_columns(data: Data) -> list[Columns]:
@@ -43,6 +43,12 @@ class SharePeople:
             share,
         )
 
+    def among(self, places: Bools) -> SharePeople:
+        """State the rule for some places, by a mask of shape (P,)."""
+        d = self.rows.keys["d"][places[self.rows.keys["d"]]]
+        rows = Rows(self.rows.rule, {"d": d}, np.zeros(len(d)), np.full(len(d), np.inf))
+        return replace(self, rows=rows, index=Index.of(self.index.shape, d))
+
     def entries(self, columns: Columns) -> Entries:
         """The largest share, less this district's."""
         if columns.kind == "worst_people":
@@ -74,6 +80,13 @@ class ShareSupplies:
             Index.of(total.shape, q, i),
             total.astype(np.float64),
         )
+
+    def among(self, places: Bools) -> ShareSupplies:
+        """State the rule for some places, by a mask of shape (P,)."""
+        some = places[self.rows.keys["p"]]
+        q, i = self.rows.keys["p"][some], self.rows.keys["i"][some]
+        rows = Rows(self.rows.rule, {"p": q, "i": i}, np.zeros(len(q)), np.full(len(q), np.inf))
+        return replace(self, rows=rows, index=Index.of(self.index.shape, q, i))
 
     def entries(self, columns: Columns) -> Entries:
         """The largest share, less this district's of this item."""

@@ -122,6 +122,23 @@ class Open:
     trips: data.Bools
 
 
+@dataclass(frozen=True)
+class Sector:
+    """What is decided together, with all else as it is.
+
+    Attributes
+    ----------
+    places : array of bool, shape (P,)
+        Those whose people, rooms and stocks are looked at. All that comes to them or leaves them is there.
+    flow, ship : array of bool
+        Of the candidates that are there, those that are decided. Their trips are there too.
+    """
+
+    places: data.Bools
+    flow: data.Bools
+    ship: data.Bools
+
+
 def build(instance: Instance, before: Before | None = None) -> Model:
     """Make the model of an instance.
 
@@ -139,8 +156,8 @@ def build(instance: Instance, before: Before | None = None) -> Model:
     return assemble(Candidates.of(instance, before))
 
 
-def assemble(every: Candidates, opened: Open | None = None) -> Model:
-    """Make the model of some of the candidates, or of all.
+def assemble(every: Candidates, opened: Open | None = None, sector: Sector | None = None) -> Model:
+    """Make the model of some of the candidates, or of all, for the whole or for a sector.
 
     What is not about a leg or a trip is there whatever is open, so that every candidate can be priced. Rows
     of legs and of cycle lengths are there as far as something open needs them: without any of it all of
@@ -151,20 +168,29 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
     if opened is not None:
         flow, ship, trip = flow.only(opened.flow), ship.only(opened.ship), trip.only(opened.trips)
     wait, over = people.waiting_columns(d)
-    place = rooms.placements(d, every.flow)
+    arriving, leaving = every.flow, every.ship
+    moving, shipped = flow, ship
     hand, used, short = supplies.stock_columns(d, every.ship)
-    link = pairing.link_columns(d, every.flow, every.ship)
     norm = norms.norm_columns(d)
     worst_people, worst_supplies = fairness.worst_columns(d)
     share_people, share_supplies = fairness.SharePeople.of(d), fairness.ShareSupplies.of(d)
+    if sector is not None:
+        seen = sector.places
+        wait, over = (block.only(seen[block["d"]]) for block in (wait, over))
+        hand, used, short, norm = (block.only(seen[block["p"]]) for block in (hand, used, short, norm))
+        arriving, leaving = arriving.only(seen[arriving["p"]]), leaving.only(seen[leaving["o"]])
+        moving, shipped = flow.only(sector.flow), ship.only(sector.ship)
+        share_people, share_supplies = share_people.among(seen), share_supplies.among(seen)
+    place = rooms.placements(d, arriving)
+    link = pairing.link_columns(d, every.flow, every.ship)
 
     rules: list[Rule] = [
         people.Waiting.of(d, wait),
         people.Overdue.of(d, over),
-        rooms.RoomForEach.of(d, every.flow),
+        rooms.RoomForEach.of(d, arriving),
         rooms.Rooms.of(d, place),
         supplies.Balance.of(d, hand),
-        supplies.Leaving.of(d, every.ship),
+        supplies.Leaving.of(d, leaving),
         supplies.Needs.of(d, short),
         norms.PeopleNeed.of(d, norm),
         share_people,
@@ -188,19 +214,23 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
         worst_people,
         worst_supplies,
         link,
-        *ranks.rank_columns(share_people, worst_people, "people"),
-        *ranks.rank_columns(share_supplies, worst_supplies, "supplies"),
+        *ranks.rank_columns(share_people, worst_people, "people", sector is None),
+        *ranks.rank_columns(share_supplies, worst_supplies, "supplies", sector is None),
     ]
     columns += change.change_columns(d)
+    leximin = {
+        "fairness_people": ranks.ranks(share_people, "people"),
+        "fairness_supplies": ranks.ranks(share_supplies, "supplies"),
+    }
     lengths = timetable.every_length(slots, trip)
     if d.instance.has_vehicles:
         slot_rows = timetable.Timetable.of(d, slots, trip)
         vehicles = timetable.Vehicles.of(d, slot_rows)
         columns.append(timetable.spare_columns(d, slot_rows))
         rules += [
-            trips.Seats.of(d, flow),
-            trips.Payload.of(d, ship),
-            trips.WholeUnits.of(d, ship, every.trips),
+            trips.Seats.of(d, moving),
+            trips.Payload.of(d, shipped),
+            trips.WholeUnits.of(d, shipped, every.trips),
             slot_rows,
             vehicles,
             timetable.Minutes.of(d, ways, vehicles),
@@ -215,8 +245,5 @@ def assemble(every: Candidates, opened: Open | None = None) -> Model:
         columns=tuple(columns),
         tours=timetable.plain_tours(d, slots, *lengths),
         rules=tuple(rules),
-        ranks={
-            "fairness_people": ranks.ranks(share_people, "people"),
-            "fairness_supplies": ranks.ranks(share_supplies, "supplies"),
-        },
+        ranks=leximin,
     )

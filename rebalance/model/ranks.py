@@ -68,9 +68,12 @@ def _numbers(shares: int) -> Ints:
     return first if shares < 2 else np.union1d(first, [shares])
 
 
-def rank_columns(share: SharePeople | ShareSupplies, worst: Columns, of: str) -> list[Columns]:
-    """``rank_…`` and ``beyond_…``: the k-th largest share, and what each share is above it, rank by rank."""
-    n, numbers = len(share.rows), _numbers(len(share.rows))
+def rank_columns(share: SharePeople | ShareSupplies, worst: Columns, of: str, wanted: bool) -> list[Columns]:
+    """``rank_…`` and ``beyond_…``: the k-th largest share, and what each share is above it, rank by rank.
+
+    None are wanted where only the largest share is settled.
+    """
+    n, numbers = len(share.rows), _numbers(len(share.rows))[: None if wanted else 0]
     each = {name: np.tile(values, len(numbers)) for name, values in share.rows.keys.items()}
     limit = worst.upper.max(initial=0.0)
     return [

@@ -8,6 +8,7 @@ from rebalance.model.arrays import Floats
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.model import Model
 from rebalance.model.packing import pack
+from rebalance.model.trips import Payload
 
 
 class Freight:
@@ -27,6 +28,10 @@ class Freight:
         self._of_ship = np.ravel_multi_index((ship["o"], ship["q"], ship["t"]), size)
         journey = np.ravel_multi_index((trips["o"], trips["d"], trips["t"]), size)
         self._of_trip = np.where(trips["load"] == SUPPLIES, journey, -1)
+        payload = next((rule for rule in model.rules if isinstance(rule, Payload)), None)
+        # In a sector, what others ship is on trips that are not there.
+        there = payload is not None and payload.index(ship["o"], ship["q"], ship["t"]) >= 0
+        self._carried = np.broadcast_to(there, len(ship))
 
     def overload(self, ship: Floats, trips: Floats) -> Floats:
         """Units of each shipment that find no place on the day's trips, shape of `ship`.
@@ -39,7 +44,7 @@ class Freight:
         left_over = np.zeros(len(ship))
         if not self._limited:
             return left_over
-        for journey in np.unique(self._of_ship[ship > 0]):
+        for journey in np.unique(self._of_ship[self._carried & (ship > 0)]):
             mine = np.flatnonzero((self._of_ship == journey) & (ship > 0))
             run = np.flatnonzero((self._of_trip == journey) & (trips > 0))
             payloads = np.repeat(self._payload[self._trips["k"][run]], trips[run].astype(np.int64))

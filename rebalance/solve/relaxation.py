@@ -31,9 +31,13 @@ class Relaxation:
         negative where it may be below.
     """
 
-    def __init__(self, model: Model, program: Program, sifting: Sifting | None = None) -> None:
+    def __init__(
+        self, model: Model, program: Program, sifting: Sifting | None = None, tours: Tours | None = None
+    ) -> None:
         self.program = program
-        self._tours = Tours(model) if len(model.tours) else None
+        self._tours = None
+        if len(model.tours):
+            self._tours = Tours(model) if tours is None else tours.of(model)
         self._sifting = sifting
         self.rounds = 0
         self.margin = np.inf
@@ -52,6 +56,11 @@ class Relaxation:
         sifted = Sifting(every, before)
         model = sifted.model()
         return Relaxation(model, Program(model, clock, by_arrays=True), sifted)
+
+    @property
+    def tours(self) -> Tours | None:
+        """What prices tours; None if there are none."""
+        return self._tours
 
     @property
     def sifted(self) -> Sifted | None:
@@ -107,7 +116,13 @@ class Relaxation:
                 return solution
             self.program.add_tours(tours)
 
-    def sift(self, grown: Callable[[Growth], None], room: int = 0, share: float = np.inf) -> Solution | None:
+    def sift(
+        self,
+        grown: Callable[[Growth], None],
+        room: int = 0,
+        share: float = np.inf,
+        seen: Callable[[Solution], None] = lambda solution: None,
+    ) -> Solution | None:
         """Solve, and where candidates are sifted open those that pay, until none does; None if infeasible.
 
         Parameters
@@ -119,6 +134,8 @@ class Relaxation:
             need more than fractions.
         share : float
             Which part of the stage's time it may take. When that is gone, what is in the problem must do.
+        seen : callable
+            Told each solution on the way, before the program grows.
         """
         sifting = self._sifting
         if sifting is None:
@@ -130,6 +147,7 @@ class Relaxation:
                 if not sifting.everything():
                     return None
             else:
+                seen(solution)
                 reduced = self._reduced(self._signed(solution.dual))
                 paying = sifting.paying(reduced, solution.value)
                 late = self.program.clock.stage_used() > share

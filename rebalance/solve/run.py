@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -16,12 +17,14 @@ from rebalance.model.model import Model
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.components import components, touched
 from rebalance.solve.growth import Growth
+from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.links import LINK_RULES
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Rank, Result
 from rebalance.solve.search import Search
+from rebalance.solve.sectors import Sectors
 from rebalance.solve.sharing import Sharing
 from rebalance.solve.start import Start
 from rebalance.solve.whole import Hold, Whole
@@ -53,6 +56,9 @@ ROOM = 50_000
 SIFTING = 0.5
 """Which part of a stage may go into its relaxation where candidates are sifted."""
 
+GUIDED = 0.35
+"""Which share of the time may go into the relaxation where that guides a plan made in sectors."""
+
 PRICED_RULES = ("rooms", "vehicles", "leaving")
 """Rules whose rows are things of which a province might find one more."""
 
@@ -80,7 +86,8 @@ class Step:
     level : str
     what : str
         ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on, ``part`` when a
-        part that shares nothing with the others is planned: `value` of `bound` of them, at no level.
+        part that shares nothing with the others is planned, ``sector`` when one of a round of sectors is:
+        `value` of `bound` of them, at no level.
     value, bound : float or None
     seconds : float
         Since the start.
@@ -125,12 +132,39 @@ def solve(
     """
     clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
     relaxation = Relaxation.of(instance, clock, before)
-    return _Run(relaxation, clock, progress or (lambda step: None), before).result()
+    run = _Run(relaxation, clock, progress or (lambda step: None), before)
+    if relaxation.sifted is not None:
+        run.plan_in_sectors()
+    return run.result()
+
+
+def _settled(levels: tuple[str, ...], relaxation: Relaxation, clock: Clock, point: Floats) -> Result:
+    """Plan a sector."""
+    run = _Run(relaxation, clock, lambda step: None, None, levels)
+    run.start(point)
+    return run.result()
 
 
 class _Run:
+    """One way through the levels.
+
+    Parameters
+    ----------
+    relaxation : Relaxation
+    clock : Clock
+    progress : callable
+    before : Before or None
+    sector : tuple of str, optional
+        The levels, where what is planned is a sector of a whole.
+    """
+
     def __init__(
-        self, relaxation: Relaxation, clock: Clock, progress: Callable[[Step], None], before: Before | None
+        self,
+        relaxation: Relaxation,
+        clock: Clock,
+        progress: Callable[[Step], None],
+        before: Before | None,
+        sector: tuple[str, ...] | None = None,
     ) -> None:
         self._clock = clock
         self._progress = progress
@@ -147,6 +181,9 @@ class _Run:
         self._late = False
         self._holds: dict[str, list[Hold]] = {}
         self._before = before is not None
+        self._sector = sector is not None
+        self._names = sector or model.data.instance.policy.levels_with(self._before)
+        self._guide: Guide | None = None
         if before is not None:
             self._whole.stands = Start(model, self._program, before).begin(self._whole) and before.stands
 
@@ -183,14 +220,58 @@ class _Run:
             self._joined = True
             self._program.bound_rows(self._norms, self._asked)
 
+    def start(self, point: Floats) -> None:
+        """Begin with a plan, a point that keeps all rules."""
+        if not self._whole.begin(point):
+            raise RuntimeError("what is begun with breaks a rule")
+
+    def plan_in_sectors(self) -> None:
+        """Make a plan sector by sector, but where help is limited, which joins all of them, or a plan stands.
+
+        The relaxation, as far as there is time, says who might go where, and what no plan is below; then one
+        round of sectors follows another.
+        """
+        if self._whole.stands or len(self._whole.links):
+            return
+        self._clock.begin(GUIDED)
+        self._guide = guide(self._relaxation, self._names, ROOM, self._join, self._grow, self._prices)
+        settle = partial(_settled, self._names)
+        sectors = Sectors(self._whole, self._guide, self._relaxation.tours, settle)
+        self._clock.begin(1.0)
+        self.start(sectors.run(lambda n, of: self._progress(Step("", "sector", n, of, self._clock.used()))))
+
     def result(self) -> Result:
-        names = self._model.data.instance.policy.levels_with(self._before)
-        levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
+        """Settle all levels."""
+        names = self._names
+        if self._guide is not None:
+            levels = tuple(self._seen(name, self._guide) for name in names)
+        else:
+            levels = tuple(self._final(level) for level in [self._level(names, n) for n in range(len(names))])
         x, program = self._whole.x, self._program
         result = Result.of(self._whole, levels, self._clock.used(), f"HiGHS {version('highspy')}")
-        if self._late and not any(x[program.block(kind)].any() for kind in ("flow", "ship")):
+        if (
+            self._late
+            and not self._sector
+            and not any(x[program.block(kind)].any() for kind in ("flow", "ship"))
+        ):
             raise NoPlan(result)
         return result
+
+    def _seen(self, name: str, guide: Guide) -> Level:
+        """What the sectors' plan comes to at a level, and what the relaxation says of that."""
+        cost = self._program.level_cost(name)
+        value, seen = self._whole.value(cost), guide.levels.get(name)
+        if seen is None:
+            self._late = True
+            self._say(name, "plan", 0.0)
+            return Level(name, value, 0.0, 0.0)
+        above = {level: self._whole.value(self._program.level_cost(level)) for _, level, _ in seen.holds}
+        grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
+        bound = min(value, max(0.0, raise_bound(seen.bound(above), grid)))
+        if value - bound <= 1e-9 * max(1.0, abs(value)):
+            bound = value
+        self._say(name, "plan", bound)
+        return Level(name, value, bound, seen.value, seen.prices)
 
     def _final(self, level: Level) -> Level:
         """Give a level its value in the last plan, which may be better than what it was held at.
@@ -234,7 +315,7 @@ class _Run:
 
     def _share(self, name: str, bound: float) -> tuple[Rank, ...]:
         """At a level of fairness, settle what comes after the largest share."""
-        if not self._model.ranks.get(name):
+        if self._sector or not self._model.ranks.get(name):
             return ()
         self._clock.begin(min(1.0, self._clock.stage + SHARING))
         held = len(self._whole.held)
@@ -270,7 +351,7 @@ class _Run:
         """
         found, program = dict[str, float](), self._program
         for name in (level for level in self._holds if level in self._model.ranks):
-            if self._relaxation.sifted is not None:
+            if self._sector or self._relaxation.sifted is not None:
                 break
             rows, kept = np.array([hold.row for hold in self._holds[name]]), program.snapshot()
             limits = program.row_upper[rows]

@@ -132,7 +132,7 @@ class Sifting:
         leg = sieve.leg_of_trip
         served = np.bincount(leg[self.open.trips], minlength=sieve.legs)
         wanted = np.flatnonzero(used[leg] & (served[leg] == 0))
-        self.open.trips[_best(wanted, charge[wanted] / sieve.capacity[wanted], leg[wanted], FLEETS)] = True
+        self.open.trips[best(wanted, charge[wanted] / sieve.capacity[wanted], leg[wanted], FLEETS)] = True
 
     def price(
         self, model: Model, dual: Floats, charges: list[tuple[str, float]], tours: Tours | None
@@ -178,10 +178,10 @@ class Sifting:
         flow, ship, trips = paying
         f, s = every.flow, every.ship
         group = (f["d"][flow] * len(data.categories) + f["c"][flow]) * data.days + f["t"][flow]
-        self.open.flow[_best(flow, reduced.flow[flow], group, BEST)] = True
+        self.open.flow[best(flow, reduced.flow[flow], group, BEST)] = True
         group = (s["q"][ship] * len(data.items) + s["i"][ship]) * data.days + s["t"][ship]
-        self.open.ship[_best(ship, reduced.ship[ship], group, BEST)] = True
-        self.open.trips[_best(trips, reduced.trips[trips], leg[trips], FLEETS)] = True
+        self.open.ship[best(ship, reduced.ship[ship], group, BEST)] = True
+        self.open.trips[best(trips, reduced.trips[trips], leg[trips], FLEETS)] = True
         self._open_trips(reduced.trips)
 
     def fill(self, reduced: Reduced, room: int) -> bool:
@@ -217,7 +217,7 @@ class Sifting:
         return any(new.any() for _, new in closed)
 
 
-def _best(numbers: Ints, cost: Floats, group: Ints | Few, few: int) -> Ints:
+def best(numbers: Ints, cost: Floats, group: Ints | Few, few: int) -> Ints:
     """Those of each group that cost least, at most so many."""
     order = np.lexsort((numbers, cost, group))
     sorted_ = group[order]
@@ -231,5 +231,5 @@ def _nearest(minutes: Floats, group: Ints, place: Ints) -> Ints:
     codes = group * (int(place.max(initial=0)) + 1) + place
     ways, first, which = np.unique(codes, return_index=True, return_inverse=True)
     chosen = np.zeros(len(ways), dtype=bool)
-    chosen[_best(np.arange(len(ways)), minutes[first], group[first], NEAREST)] = True
+    chosen[best(np.arange(len(ways)), minutes[first], group[first], NEAREST)] = True
     return np.flatnonzero(chosen[which])
