@@ -77,6 +77,7 @@ def guide(
     begin: Callable[[Floats], None],
     follow: Callable[[Growth], None],
     prices: Callable[[Solution], tuple[Price, ...]],
+    told: Callable[[str, float], None],
 ) -> Guide:
     """Solve level by level, each held near its optimum, until the stage is over. The holds are given up then.
 
@@ -92,6 +93,8 @@ def guide(
         Told how the program grows.
     prices : callable
         Says what an optimum's limits are worth.
+    told : callable
+        Told each level's bound, given what those above are held at.
     """
     program, limits = relaxation.program, dict[str, float]()
     found = Guide(np.zeros(program.first_tour), np.zeros(program.first_tour))
@@ -121,6 +124,7 @@ def guide(
                 found.levels[level] = Outlook(
                     solution.value, relaxation.proven(solution.dual), holds, prices(solution)
                 )
+                told(level, found.levels[level].proven)
                 limits[level] = solution.value + LOOSE * max(1e-6, abs(solution.value))
                 program.hold(program.level_cost(level), limits[level], level)
     except OutOfTime:

@@ -234,7 +234,15 @@ class _Run:
         if self._whole.stands or len(self._whole.links):
             return
         self._clock.begin(GUIDED)
-        self._guide = guide(self._relaxation, self._names, ROOM, self._join, self._grow, self._prices)
+        self._guide = guide(
+            self._relaxation,
+            self._names,
+            ROOM,
+            self._join,
+            self._grow,
+            self._prices,
+            lambda level, bound: self._say(level, "bound", max(0.0, bound)),
+        )
         settle = partial(_settled, self._names)
         sectors = Sectors(self._whole, self._guide, self._relaxation.tours, settle)
         self._clock.begin(1.0)

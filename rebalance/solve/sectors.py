@@ -110,6 +110,7 @@ class Sectors:
     def _round(self, number: int, until: float, told: Callable[[int, int], None]) -> None:
         label = self._borders.drawn(number)
         sectors, size = np.unique(label, return_counts=True)
+        told(0, len(sectors))
         todo, later = sectors[np.lexsort((sectors, -size))].tolist(), np.ones(len(label), dtype=bool)
         while todo:
             seconds = min(MOST, (until - self._program.clock.used()) / len(todo))

@@ -115,6 +115,8 @@ def _plan(run: Run) -> None:
     bounds = {step.level: step.seconds for step in steps if step.what == "bound"}
     plans = {step.level: step.seconds for step in steps if step.what == "plan"}
     run.taken["integer"] = sum(plans[level] - bounds.get(level, plans[level]) for level in plans)
+    if begun := [step.seconds for step in steps if step.what == "sector"]:
+        run.taken["integer"] = max(plans.values()) - begun[0]
     for level in result.levels:
         gap = (level.value - level.bound) / max(abs(level.value), 1e-9)
         run.figures[f"gap {level.name}"] = gap

@@ -58,7 +58,9 @@ def test_the_sectors_make_one_plan_that_keeps_all_rules(instance: Instance) -> N
     plan = make_plan(instance, time_limit=30.0, progress=steps.append)
     assert check(instance, plan) == []
     told = [(step.value, step.bound) for step in steps if step.what == "sector"]
-    assert len(told) > 4 and told[-1][0] == told[-1][1]
+    assert told[0][0] == 0 and len(told) > 4 and told[-1][0] == told[-1][1]
+    guided = next(n for n, step in enumerate(steps) if step.what == "sector")
+    assert [step.level for step in steps[:guided]] == list(instance.policy.levels_with(False))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "MANY", 10**9)
         whole = solve(instance, 30.0)
@@ -126,7 +128,15 @@ def test_where_time_is_short_there_is_a_plan_all_the_same(instance: Instance) ->
 
 
 def _guided(relaxation: Relaxation, levels: tuple[str, ...]) -> Guide:
-    return guide(relaxation, levels, 0, lambda cost: None, lambda growth: None, lambda solution: ())
+    return guide(
+        relaxation,
+        levels,
+        0,
+        lambda cost: None,
+        lambda growth: None,
+        lambda solution: (),
+        lambda level, bound: None,
+    )
 
 
 def test_a_bound_follows_what_the_levels_above_come_to(instance: Instance) -> None:
