@@ -130,13 +130,14 @@ class Sector:
     ----------
     places : array of bool, shape (P,)
         Those whose people, rooms and stocks are looked at. All that comes to them or leaves them is there.
-    flow, ship : array of bool
-        Of the candidates that are there, those that are decided. Their trips are there too.
+    flow, ship : array of bool, optional
+        Of the candidates that are there, those that are decided: all, if nothing is said. Their trips are
+        there too.
     """
 
     places: data.Bools
-    flow: data.Bools
-    ship: data.Bools
+    flow: data.Bools | None = None
+    ship: data.Bools | None = None
 
 
 def build(instance: Instance, before: Before | None = None) -> Model:
@@ -179,7 +180,8 @@ def assemble(every: Candidates, opened: Open | None = None, sector: Sector | Non
         wait, over = (block.only(seen[block["d"]]) for block in (wait, over))
         hand, used, short, norm = (block.only(seen[block["p"]]) for block in (hand, used, short, norm))
         arriving, leaving = arriving.only(seen[arriving["p"]]), leaving.only(seen[leaving["o"]])
-        moving, shipped = flow.only(sector.flow), ship.only(sector.ship)
+        moving = flow if sector.flow is None else flow.only(sector.flow)
+        shipped = ship if sector.ship is None else ship.only(sector.ship)
         share_people, share_supplies = share_people.among(seen), share_supplies.among(seen)
     place = rooms.placements(d, arriving)
     link = pairing.link_columns(d, every.flow, every.ship)

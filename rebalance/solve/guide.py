@@ -100,7 +100,8 @@ def guide(
     found = Guide(np.zeros(program.first_tour), np.zeros(program.first_tour))
 
     def seen(solution: Solution) -> None:
-        found.wish = solution.x[: program.first_tour]
+        # The solver calls −1e-9 not negative.
+        found.wish = np.maximum(solution.x[: program.first_tour], 0.0)
         found.reduced = program.reduced(solution.dual)[: program.first_tour]
 
     def grown(growth: Growth) -> None:

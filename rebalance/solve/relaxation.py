@@ -9,7 +9,7 @@ import numpy as np
 from rebalance.instance import Instance
 from rebalance.model.arrays import Columns, Floats, Ints
 from rebalance.model.before import Before
-from rebalance.model.model import Candidates, Model, assemble
+from rebalance.model.model import Candidates, Model, Open, assemble
 from rebalance.solve import sifting
 from rebalance.solve.clock import Clock
 from rebalance.solve.growth import Growth
@@ -61,6 +61,11 @@ class Relaxation:
     def tours(self) -> Tours | None:
         """What prices tours; None if there are none."""
         return self._tours
+
+    @property
+    def opened(self) -> Open | None:
+        """Which candidates are in the problem; None where all are."""
+        return None if self._sifting is None else self._sifting.open
 
     @property
     def sifted(self) -> Sifted | None:

@@ -13,7 +13,8 @@ import numpy as np
 from rebalance.instance import Instance
 from rebalance.model.arrays import Entries, Floats, Ints
 from rebalance.model.before import Before
-from rebalance.model.model import Model
+from rebalance.model.model import Candidates, Model
+from rebalance.solve import regions
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.components import components, touched
 from rebalance.solve.growth import Growth
@@ -26,6 +27,7 @@ from rebalance.solve.result import Level, Price, Rank, Result
 from rebalance.solve.search import Search
 from rebalance.solve.sectors import Sectors
 from rebalance.solve.sharing import Sharing
+from rebalance.solve.sifting import Sifting
 from rebalance.solve.start import Start
 from rebalance.solve.whole import Hold, Whole
 
@@ -86,8 +88,8 @@ class Step:
     level : str
     what : str
         ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on, ``part`` when a
-        part that shares nothing with the others is planned, ``sector`` when one of a round of sectors is:
-        `value` of `bound` of them, at no level.
+        part that shares nothing with the others is planned, ``sector`` when one of a round of sectors is,
+        ``region`` when the relaxation of one is solved: `value` of `bound` of them, at no level.
     value, bound : float or None
     seconds : float
         Since the start.
@@ -131,11 +133,36 @@ def solve(
         If the limit was reached before any plan was found that moves anybody or anything.
     """
     clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
-    relaxation = Relaxation.of(instance, clock, before)
-    run = _Run(relaxation, clock, progress or (lambda step: None), before)
+    told, every = progress or (lambda step: None), Candidates.of(instance, before)
+    policy = instance.policy
+    limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
+    if len(every) >= regions.HUGE and not limited:
+        levels = policy.levels_with(before is not None)
+        clock.begin(GUIDED)
+        relaxation, seen = regions.guided(
+            every,
+            Sifting(every, before),
+            clock,
+            levels,
+            partial(_hooks, levels),
+            lambda done, of: told(Step("", "region", done, of, clock.used())),
+        )
+        run = _Run(relaxation, clock, told, before)
+        run.plan_in_sectors(seen)
+        return run.result()
+    relaxation = Relaxation.over(every, clock, before)
+    run = _Run(relaxation, clock, told, before)
     if relaxation.sifted is not None:
         run.plan_in_sectors()
     return run.result()
+
+
+def _hooks(
+    levels: tuple[str, ...], relaxation: Relaxation, clock: Clock
+) -> tuple[Callable[[Floats], None], Callable[[Growth], None]]:
+    """What follows the relaxation of a region."""
+    run = _Run(relaxation, clock, lambda step: None, None, levels)
+    return run.join, run.grow
 
 
 def _settled(levels: tuple[str, ...], relaxation: Relaxation, clock: Clock, point: Floats) -> Result:
@@ -199,7 +226,7 @@ class _Run:
         links = [rows[self._program.rows_of_rule[rule]] for rule in LINK_RULES]
         self._halves = self._components(np.delete(rows, np.concatenate([self._norms, *links])))
 
-    def _grow(self, growth: Growth) -> None:
+    def grow(self, growth: Growth) -> None:
         """Follow the program, which has more candidates now."""
         self._whole.grow(growth)
         self._planned = growth.of_columns(self._planned)
@@ -213,7 +240,7 @@ class _Run:
         entries = Entries.join([entries, self._program.of_one_level()])
         return components(entries, self._program.first_tour, len(self._program.row_upper) + 2)
 
-    def _join(self, cost: Floats) -> None:
+    def join(self, cost: Floats) -> None:
         """Have norms join people and supplies, once a level charges what is short."""
         charged = any(cost[self._program.block(kind)].any() for kind in ("short", "worst_supplies"))
         if charged and not self._joined:
@@ -225,21 +252,26 @@ class _Run:
         if not self._whole.begin(point):
             raise RuntimeError("what is begun with breaks a rule")
 
-    def plan_in_sectors(self) -> None:
+    def plan_in_sectors(self, seen: Guide | None = None) -> None:
         """Make a plan sector by sector, but where help is limited, which joins all of them, or a plan stands.
 
         The relaxation, as far as there is time, says who might go where, and what no plan is below; then one
         round of sectors follows another.
+
+        Parameters
+        ----------
+        seen : Guide, optional
+            Where the relaxation was looked at before.
         """
         if self._whole.stands or len(self._whole.links):
             return
         self._clock.begin(GUIDED)
-        self._guide = guide(
+        self._guide = seen or guide(
             self._relaxation,
             self._names,
             ROOM,
-            self._join,
-            self._grow,
+            self.join,
+            self.grow,
             self._prices,
             lambda level, bound: self._say(level, "bound", max(0.0, bound)),
         )
@@ -297,7 +329,7 @@ class _Run:
         self._clock.begin(stages[number] if number < min(len(stages), len(names) - 1) else 1.0)
         if name == "travel" and not self._whole.stands:
             self._whole.trim()
-        self._join(cost)
+        self.join(cost)
         relaxed, bound, prices, without = 0.0, 0.0, tuple[Price, ...](), dict[str, float]()
         try:
             solution = self._relaxed(name, cost)
@@ -327,7 +359,7 @@ class _Run:
             return ()
         self._clock.begin(min(1.0, self._clock.stage + SHARING))
         held = len(self._whole.held)
-        found = Sharing(self._whole, name, self._active, self._grow, bound).run()
+        found = Sharing(self._whole, name, self._active, self.grow, bound).run()
         self._holds[name] += self._whole.held[held:]
         return found
 
@@ -342,7 +374,7 @@ class _Run:
             return
         self._program.charge(cost, "change")
         try:
-            solution = self._relaxation.sift(self._grow)
+            solution = self._relaxation.sift(self.grow)
             if solution is not None:
                 bound, cost = self._relaxation.proven(solution.dual), self._program.level_cost("change")
                 active, nothing = self._active(cost), np.zeros(len(cost))
@@ -381,10 +413,10 @@ class _Run:
         if len(self._whole.links):
             self._whole.links.forget()
             try:
-                self._relaxation.sift(self._grow, ROOM, SIFTING)
+                self._relaxation.sift(self.grow, ROOM, SIFTING)
             finally:
                 self._whole.links.recall()
-        solution = self._relaxation.sift(self._grow, ROOM, SIFTING)
+        solution = self._relaxation.sift(self.grow, ROOM, SIFTING)
         if solution is None:
             raise RuntimeError(f"level {name}: the plan at hand keeps all rules, the solver finds none")
         return solution

@@ -113,10 +113,11 @@ class Sectors:
         told(0, len(sectors))
         todo, later = sectors[np.lexsort((sectors, -size))].tolist(), np.ones(len(label), dtype=bool)
         while todo:
-            seconds = min(MOST, (until - self._program.clock.used()) / len(todo))
+            left = until - self._program.clock.used()
+            whole = int(np.isin(label, todo).sum())
             batch = self._side_by_side(todo, label)
-            seconds *= len(batch)
-            if seconds < LEAST and number:
+            seconds = min(MOST, left * int(np.isin(label, batch).sum()) / whole)
+            if left < LEAST and number:
                 return
             later &= ~np.isin(label, batch)
             pieces = [self._piece(label == sector) for sector in batch]
