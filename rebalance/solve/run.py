@@ -21,6 +21,7 @@ from rebalance.solve.growth import Growth
 from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.links import LINK_RULES
+from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Price, Rank, Result
@@ -211,6 +212,7 @@ class _Run:
         self._sector = sector is not None
         self._names = sector or model.data.instance.policy.levels_with(self._before)
         self._guide: Guide | None = None
+        self._pooled: dict[str, float] = {}
         if before is not None:
             self._whole.stands = Start(model, self._program, before).begin(self._whole) and before.stands
 
@@ -275,6 +277,7 @@ class _Run:
             self._prices,
             lambda level, bound: self._say(level, "bound", max(0.0, bound)),
         )
+        self._pooled = pooled(self._model.data)
         settle = partial(_settled, self._names)
         sectors = Sectors(self._whole, self._guide, self._relaxation.tours, settle)
         self._clock.begin(1.0)
@@ -301,16 +304,19 @@ class _Run:
         """What the sectors' plan comes to at a level, and what the relaxation says of that."""
         cost = self._program.level_cost(name)
         value, seen = self._whole.value(cost), guide.levels.get(name)
+        proven = self._pooled.get(name, 0.0)
         if seen is None:
             self._late = True
-            self._say(name, "plan", 0.0)
-            return Level(name, value, 0.0, 0.0)
-        above = {level: self._whole.value(self._program.level_cost(level)) for _, level, _ in seen.holds}
+        else:
+            above = {level: self._whole.value(self._program.level_cost(level)) for _, level, _ in seen.holds}
+            proven = max(proven, seen.bound(above))
         grid = step(cost) if name in WHOLE_LEVELS else Fraction(0)
-        bound = min(value, max(0.0, raise_bound(seen.bound(above), grid)))
+        bound = min(value, max(0.0, raise_bound(proven, grid)))
         if value - bound <= 1e-9 * max(1.0, abs(value)):
             bound = value
         self._say(name, "plan", bound)
+        if seen is None:
+            return Level(name, value, bound, bound)
         return Level(name, value, bound, seen.value, seen.prices)
 
     def _final(self, level: Level) -> Level:

@@ -1,0 +1,66 @@
+"""What would be left undone if all places were one: never more than any plan leaves undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from rebalance.instance import Instance, from_tables, load
+from rebalance.model.data import read
+from rebalance.solve.pooled import pooled
+from rebalance.solve.relaxed import relaxed_levels
+
+from ..made_up import province
+from ..properties.hold import examples
+from ..properties.small import Case, cases
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+TINY = sorted(path.parent for path in INSTANCES.glob("tiny-*/instance.toml"))
+
+
+def no_more_than_the_relaxation(instance: Instance) -> None:
+    bounds, levels = pooled(read(instance, None)), relaxed_levels(instance)
+    for level, bound in bounds.items():
+        if level in levels:
+            assert bound <= levels[level] + 1e-6 * max(1.0, abs(levels[level])), level
+
+
+@pytest.mark.parametrize("folder", TINY, ids=lambda folder: folder.name)
+def test_tiny_instances(folder: Path) -> None:
+    no_more_than_the_relaxation(load(folder))
+
+
+@examples(25)
+@given(cases(most=12))
+def test_instances_of_every_shape(case: Case) -> None:
+    no_more_than_the_relaxation(case.instance())
+
+
+def made(**changed: Any) -> Instance:
+    settings, tables = province(4, cities=2, districts=2, days=2, scale=0.2)
+    return from_tables(settings, {**tables, **changed})
+
+
+def test_a_province() -> None:
+    no_more_than_the_relaxation(made())
+
+
+def test_people_without_any_room_wait_for_sure() -> None:
+    """Nobody can go anywhere, so that the bound is what everybody who waits counts, at the least priority."""
+    instance = made(rooms=[])
+    data = read(instance, None)
+    everybody = (data.found.sum(axis=0) * data.weight[:, None]).sum() * data.priority.min()
+    assert everybody > 0
+    assert pooled(data)["waiting"] == pytest.approx(everybody, rel=1e-5)
+
+
+def test_what_is_not_in_stock_is_short_for_sure() -> None:
+    """Of every item all that is needed is missing: its share is 1, at its weight and the least priority."""
+    data = read(made(stock=[]), None)
+    some = data.total_need.sum(axis=0) > 0
+    assert some.any()
+    shares = data.item_weight[some] * data.need.sum(axis=(0, 2))[some] / data.total_need.sum(axis=0)[some]
+    assert pooled(data)["shortage"] == pytest.approx(shares.sum() * data.priority.min(), rel=1e-5)
