@@ -443,7 +443,8 @@ class _Run:
         if self._whole.stands:
             search.prove()
             return search.bound
-        search.run(fresh=not self._planned[alone].any(), thorough=number < THOROUGH)
+        fresh = not self._planned[alone].any()
+        search.run(fresh, thorough=number < THOROUGH, short=self._sector)
         self._planned |= active & ~self._whole.links.mask()[: len(active)]
         return search.bound
 

@@ -113,7 +113,7 @@ class Search:
         gap = value - self.bound
         return gap if gap > 1e-9 * max(1.0, abs(value)) else 0.0
 
-    def run(self, fresh: bool, thorough: bool) -> None:
+    def run(self, fresh: bool, thorough: bool, short: bool = False) -> None:
         """Improve the plan, and the bound where that is cheap, for as long as the stage lasts.
 
         Parameters
@@ -122,6 +122,8 @@ class Search:
             Whether no level before this one has planned these decisions.
         thorough : bool
             Whether the level is worth branch and bound over all the fleets that hold it back.
+        short : bool
+            Whether there is little time, so that a poor plan is made first in any case.
         """
         try:
             if self._small():
@@ -130,7 +132,7 @@ class Search:
                 self._dive()
             elif fresh:
                 self._pair()
-                if self._program.clock.stage_used() > SOON:
+                if short or self._program.clock.stage_used() > SOON:
                     self._whole.hurry(self._solution, self._active, self._cost)
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.

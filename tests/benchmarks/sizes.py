@@ -48,8 +48,8 @@ SIZES = {
 }
 USUAL = ("jilin", "jilin-tenfold", "nation")
 
-#: Of one density, each with twice the places of the last.
+#: Of one density, each with √2 times the places of the last.
 GROWING = {
     f"growing-{places}": Size(Wishes(cities=places // 10, districts=places - places // 10), seconds=120)
-    for places in (100, 200, 400, 800)
+    for places in (100, 140, 200, 280)
 }
