@@ -35,6 +35,9 @@ from rebalance.solve.whole import Hold, Whole
 KEEP, KEEP_SECONDS = 0.05, 1.5
 """Part of the time limit, and seconds, kept for writing the plan down and checking it."""
 
+KEEP_EACH = 5e-6
+"""Seconds kept for that for each candidate: a nation's plan takes two minutes."""
+
 THOROUGH = 3
 """How many of the first levels are searched thoroughly; those after them order what is left."""
 
@@ -133,8 +136,10 @@ def solve(
     NoPlan
         If the limit was reached before any plan was found that moves anybody or anything.
     """
-    clock = Clock(time_limit - max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit)))
-    told, every = progress or (lambda step: None), Candidates.of(instance, before)
+    clock, told = Clock(time_limit), progress or (lambda step: None)
+    every = Candidates.of(instance, before)
+    writing = min(KEEP_EACH * len(every), 0.25 * time_limit)
+    clock.limit -= max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit), writing)
     policy = instance.policy
     limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
     if len(every) >= regions.HUGE and not limited:
