@@ -7,10 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rebalance.generate.case import made_up
-from rebalance.generate.wishes import Wishes
-from rebalance.instance import Instance, load
-from rebalance.instance.writers import to_files
+from rebalance.instance import Instance
 from rebalance.model.data import read
 from rebalance.model.model import Candidates
 from rebalance.plan.check import check
@@ -22,16 +19,6 @@ from rebalance.solve.pooled import pooled
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.run import Step, solve
 from rebalance.solve.sifting import Sifting
-
-SMALL = Wishes(cities=3, districts=9, days=2, categories=3, items=2, fleet=(1, 4), people=40)
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
-    folder = tmp_path_factory.mktemp("country")
-    for name, content in to_files(made_up(SMALL)).items():
-        (folder / name).write_bytes(content)
-    return load(folder)
 
 
 @pytest.fixture

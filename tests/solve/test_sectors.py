@@ -7,10 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from rebalance.generate.case import made_up
-from rebalance.generate.wishes import Wishes
-from rebalance.instance import Instance, load
-from rebalance.instance.writers import to_files
+from rebalance.instance import Instance
 from rebalance.model.model import Model
 from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
@@ -27,16 +24,6 @@ from rebalance.solve.result import Result
 from rebalance.solve.run import Step, solve
 from rebalance.solve.sectors import Sectors
 from rebalance.solve.whole import Whole
-
-SMALL = Wishes(cities=3, districts=9, days=2, categories=3, items=2, fleet=(1, 4), people=40)
-
-
-@pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
-    folder = tmp_path_factory.mktemp("country")
-    for name, content in to_files(made_up(SMALL)).items():
-        (folder / name).write_bytes(content)
-    return load(folder)
 
 
 @pytest.fixture
