@@ -6,6 +6,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Model
+from rebalance.solve.united import united
 
 PLACES = 30
 """Most places of a sector: as many as a province has are planned within seconds."""
@@ -58,11 +59,5 @@ class Borders:
         if number:
             # The root, for chance to matter beside traffic too.
             near = np.sqrt(near) * np.exp(self._chance.normal(0.0, NOISE, len(near)))
-        label = np.arange(self._places)
-        members = {n: [n] for n in range(self._places)}
-        for n in np.lexsort((self._other, self._one, -near)).tolist():
-            a, b = int(label[self._one[n]]), int(label[self._other[n]])
-            if a != b and len(members[a]) + len(members[b]) <= PLACES:
-                label[members[b]] = a
-                members[a] += members.pop(b)
-        return label
+        order = np.lexsort((self._other, self._one, -near))
+        return united(self._places, self._one[order], self._other[order], PLACES)
