@@ -8,6 +8,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Model
+from rebalance.model.timetable import Vehicles
 from rebalance.solve.branching import branch
 from rebalance.solve.program import Program, Solution
 
@@ -97,14 +98,14 @@ class Dive:
         self._most = 0
         self._impatience = 1.0
 
-    def run(self, solution: Solution, hurried: bool = False) -> Floats | None:
+    def run(self, solution: Solution, hurried: Floats | None = None) -> Floats | None:
         """Return values of all columns, whole where active and whole, or None if the dive got stuck.
 
         Parameters
         ----------
         solution : Solution
-        hurried : bool
-            Whether all is rounded down: a poor plan, but soon.
+        hurried : array of float, optional
+            The plan at hand, where all is to be rounded at once, whatever it costs: a poor plan, but soon.
         """
         kept = self._program.snapshot()
         try:
@@ -112,9 +113,13 @@ class Dive:
                 settled: Solution | None = None
                 if stage.follows:
                     settled = self._round_up(self._numbers(stage.kinds), solution)
-                elif not hurried:
+                elif hurried is None:
                     settled = self._branched(stage, solution) or self._settle(stage, solution)
-                if settled is None and (hurried or stage.fewer) and not stage.follows:
+                elif stage.kinds == ("tour",):
+                    settled = self._at_once(solution, hurried)
+                else:
+                    settled = self._branched(stage, solution)
+                if settled is None and (hurried is not None or stage.fewer) and not stage.follows:
                     settled = self._lowered(stage, kept.lower, solution)
                 if settled is None:
                     return None
@@ -130,6 +135,43 @@ class Dive:
         blocks = [program.block(kind) for kind in kinds]
         numbers = np.concatenate([np.arange(b.start, b.stop) for b in blocks])
         return np.asarray(numbers[self._active[numbers]])
+
+    def _filled(self, solution: Solution) -> Solution | None:
+        """Round up all tours of a fleet's day at once where there are vehicles for them: nothing is lost."""
+        program, numbers = self._program, self._numbers(("tour",))
+        group, up = program.fleet_day()[numbers], np.ceil(solution.x[numbers] - WHOLE)
+        needed = np.bincount(group, weights=up, minlength=self._vehicles().size)
+        fits = (needed <= self._vehicles())[group]
+        program.bound(numbers[fits], up[fits], up[fits])
+        return program.solve(far=True)
+
+    def _at_once(self, solution: Solution, plan: Floats) -> Solution | None:
+        """Round all tours: of fleets with trips that stay, the plan's are run where vehicles are scarce."""
+        program, numbers = self._program, self._numbers(("tour",))
+        filled = self._filled(solution) if len(numbers) else solution
+        if filled is None:
+            return None
+        group, x = program.fleet_day(), filled.x[numbers]
+        whole = np.floor(x + WHOLE)
+        loose = np.isin(group[numbers], group[numbers[x - whole > WHOLE]])
+        stays = np.isin(group[numbers], group[: program.first_tour][program.lower[: program.first_tour] > 0])
+        whole[loose & stays] = plan[numbers[loose & stays]]
+        order = np.flatnonzero((x - whole > WHOLE) & ~stays)
+        if len(order):
+            self._most = len(order)
+            order = order[np.argsort(whole[order] - x[order], kind="stable")]
+            whole[self._choose(numbers, order, whole)] += 1
+        program.bound(numbers, whole, whole)
+        return program.solve(far=True)
+
+    def _vehicles(self) -> Floats:
+        """How many vehicles each fleet has on each day; in a sector there may be fewer than there are."""
+        fleets, days = len(self._model.data.fleets), self._model.data.days
+        room = np.zeros(fleets * days)
+        rule = next(rule for rule in self._model.rules if isinstance(rule, Vehicles))
+        limit = self._program.row_upper[self._program.rows_of_rule["vehicles"]]
+        room[rule.rows.keys["k"] * days + rule.rows.keys["t"]] = np.floor(limit + WHOLE)
+        return room
 
     def _round_up(self, numbers: Ints, solution: Solution) -> Solution | None:
         """Round all up at once, whatever that costs, for there is no other way."""
@@ -248,10 +290,10 @@ class Dive:
         """The first of the order: tours while vehicles are left, trips one for each fleet and day."""
         group = self._program.fleet_day()[numbers]
         if numbers[0] >= self._program.first_tour:
-            room = np.repeat(self._model.data.fleets.count, self._model.data.days)
-            np.subtract.at(room, group, floor.astype(np.int64))
+            room = self._vehicles()
+            np.subtract.at(room, group, floor)
         else:
-            room = np.ones(max(group.max(), 0) + 1, dtype=np.int64)
+            room = np.ones(max(group.max(), 0) + 1)
         chosen: list[int] = []
         for n in order:
             if group[n] >= 0:

@@ -20,7 +20,7 @@ from rebalance.solve.relaxation import Relaxation
 FEASIBLE = 1e-6
 """How far a row may be missed by sums of floats; a person or a unit too many is a million times that."""
 
-DIVE_CHECKS, EASY_DIVE_CHECKS = 120, 200
+DIVE_CHECKS, EASY_DIVE_CHECKS, HURRIED_CHECKS = 120, 200, 40
 """The budget of branch and bound within a dive, where one look takes long and where it does not."""
 
 LINK_GAP = 1e-4
@@ -189,11 +189,11 @@ class Whole:
         return x is not None and self.offer(x, active, cost)
 
     def hurry(self, solution: Solution, active: np.ndarray, cost: Floats) -> bool:
-        """Round the relaxation's solution down, in a few solves, and offer what comes out."""
+        """Round the relaxation's solution in a few solves, and offer what comes out."""
         kept = self.program.snapshot()
         try:
             self._rest(active)
-            x = Dive(self.model, self.program, active, checks=0).run(solution, hurried=True)
+            x = Dive(self.model, self.program, active, HURRIED_CHECKS).run(solution, self.padded(self.x))
         finally:
             self.program.restore(kept)
         return x is not None and self.offer(x, active, cost)
