@@ -12,7 +12,7 @@ from rebalance.cli.output import say
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from rebalance.solve.run import Step
+    from rebalance.solve.told import Step
     from rebalance.words import Words
 
 

@@ -226,7 +226,7 @@ def _plan(
     from rebalance.report.conflicts import conflict_lines
     from rebalance.report.faults import violation_lines
     from rebalance.solve.other import NoSolver, TooLarge
-    from rebalance.solve.run import NoPlan
+    from rebalance.solve.told import NoPlan
     from rebalance.words import Message, Words
 
     words = Words(lang)

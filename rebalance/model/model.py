@@ -102,7 +102,11 @@ class Candidates:
     @staticmethod
     def of(instance: Instance, before: Before | None = None) -> Candidates:
         """List the candidates of an instance; for the parameters see `build`."""
-        d = data.read(instance, before)
+        return Candidates.among(data.read(instance, before))
+
+    @staticmethod
+    def among(d: Data) -> Candidates:
+        """List the candidates that the figures allow."""
         people_wanted, goods_wanted = candidates.wanted_moves(d), candidates.wanted_shipments(d)
         ways = candidates.journeys(d, {**people_wanted, candidates.SUPPLIES: goods_wanted.used})
         served = {h: candidates.served(d, ways, h, pairs) for h, pairs in people_wanted.items()}
@@ -129,13 +133,16 @@ class Sector:
     Attributes
     ----------
     places : array of bool, shape (P,)
-        Those whose people, rooms and stocks are looked at. All that comes to them or leaves them is there.
+        Those whose rooms and stocks are looked at. All that comes to them or leaves them is there.
+    home : array of bool, shape (P,)
+        Those of them whose people are.
     flow, ship : array of bool, optional
         Of the candidates that are there, those that are decided: all, if nothing is said. Their trips are
         there too.
     """
 
     places: data.Bools
+    home: data.Bools
     flow: data.Bools | None = None
     ship: data.Bools | None = None
 
@@ -176,13 +183,13 @@ def assemble(every: Candidates, opened: Open | None = None, sector: Sector | Non
     worst_people, worst_supplies = fairness.worst_columns(d)
     share_people, share_supplies = fairness.SharePeople.of(d), fairness.ShareSupplies.of(d)
     if sector is not None:
-        seen = sector.places
-        wait, over = (block.only(seen[block["d"]]) for block in (wait, over))
+        seen, home = sector.places, sector.home
+        wait, over = (block.only(home[block["d"]]) for block in (wait, over))
         hand, used, short, norm = (block.only(seen[block["p"]]) for block in (hand, used, short, norm))
         arriving, leaving = arriving.only(seen[arriving["p"]]), leaving.only(seen[leaving["o"]])
         moving = flow if sector.flow is None else flow.only(sector.flow)
         shipped = ship if sector.ship is None else ship.only(sector.ship)
-        share_people, share_supplies = share_people.among(seen), share_supplies.among(seen)
+        share_people, share_supplies = share_people.among(home), share_supplies.among(seen)
     place = rooms.placements(d, arriving)
     link = pairing.link_columns(d, every.flow, every.ship)
 

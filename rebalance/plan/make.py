@@ -29,7 +29,8 @@ from rebalance.solve.clock import Clock
 from rebalance.solve.other import solve_whole
 from rebalance.solve.parts import Part, parts
 from rebalance.solve.result import Result
-from rebalance.solve.run import NoPlan, Step, solve
+from rebalance.solve.run import solve
+from rebalance.solve.told import NoPlan, Step
 from rebalance.words import Language
 
 Solver = Literal["highs", "scip"]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from rebalance.plan.apart import Job
-from rebalance.solve.run import Step
+from rebalance.solve.told import Step
 
 Made = TypeVar("Made")
 

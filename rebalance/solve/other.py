@@ -20,8 +20,8 @@ from rebalance.solve.ladder import HOLD
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Rank, Result
-from rebalance.solve.run import NoPlan, Step
 from rebalance.solve.start import Start
+from rebalance.solve.told import NoPlan, Step
 from rebalance.solve.whole import Whole
 from rebalance.solve.written import Written
 

@@ -144,7 +144,10 @@ class Relaxation:
         """
         sifting = self._sifting
         if sifting is None:
-            return self.solve()
+            solution = self.solve()
+            if solution is not None:
+                seen(solution)
+            return solution
         before, sifting.complete = sifting.complete, False
         while True:
             solution = self.solve()

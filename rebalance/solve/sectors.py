@@ -35,7 +35,7 @@ ROUNDS = 20
 LEAST, MOST = 2.0, 30.0
 """Seconds that planning a sector may take."""
 
-FIRST = 0.5
+FIRST = 0.7
 """Which part of the time the first round may take: what its borders cost the second one mends."""
 
 Settle = Callable[[Relaxation, Clock, Floats], Result]
@@ -102,7 +102,7 @@ class Sectors:
         clock = self._program.clock
         for number in range(ROUNDS):
             left = clock.stage_left()
-            if left <= 0:
+            if left < LEAST:
                 break
             self._round(number, clock.used() + left * (FIRST if number == 0 else 1.0), told)
         return self._decided.point(self._program)
@@ -213,7 +213,7 @@ class Sectors:
             *(self._block(kind).only(some[kind]) for kind in ("flow", "ship", "trips")),
         )
         opened = Open(*(np.ones(len(block), dtype=bool) for block in (every.flow, every.ship, every.trips)))
-        sector = Sector(seen, own["flow"][some["flow"]], own["ship"][some["ship"]])
+        sector = Sector(seen, home, own["flow"][some["flow"]], own["ship"][some["ship"]])
         return _Piece(
             assemble(every, opened, sector),
             {kind: np.flatnonzero(mask) for kind, mask in some.items()},

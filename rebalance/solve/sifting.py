@@ -110,6 +110,16 @@ class Sifting:
             self.open.flow[previous.people[tuple(flow[key] for key in "dcpt")] > 0] = True
             self.open.ship[previous.goods[tuple(ship[key] for key in "oqit")] > 0] = True
             self._open_driven(before)
+        self._open_shortest()
+
+    def widen(self, flow: Ints, ship: Ints) -> None:
+        """Open candidates by their numbers, with trips for them; whether others pay is not known then."""
+        self.open.flow[flow] = True
+        self.open.ship[ship] = True
+        self.complete = False
+        self._open_shortest()
+
+    def _open_shortest(self) -> None:
         self._open_trips(self._every.journeys.cycle[self._every.trips["journey"]])
 
     def _open_driven(self, before: Before | None) -> None:

@@ -28,7 +28,8 @@ from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Result
-from rebalance.solve.run import Step, solve
+from rebalance.solve.run import solve
+from rebalance.solve.told import Step
 from tests.benchmarks.program import Linear
 
 

@@ -16,7 +16,7 @@ from rebalance.cli import main
 from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
 from rebalance.plan.schema import Plan
-from rebalance.solve.run import Step
+from rebalance.solve.told import Step
 from rebalance.words import Language
 from tests.instance.sound import sound, write_folder
 from tests.plan.cases import Case, Document, cases, people_settings, people_tables

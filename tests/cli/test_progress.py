@@ -6,7 +6,7 @@ import re
 import pytest
 
 from rebalance.cli.progress import Progress
-from rebalance.solve.run import Step
+from rebalance.solve.told import Step
 from rebalance.words import Words
 
 STEP = Step(level="waiting", what="plan", value=18145.0, bound=18121.0, seconds=12.34)

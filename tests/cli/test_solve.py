@@ -190,7 +190,7 @@ def test_time_limits_are_positive(run: Run, people_folder: Path, limit: str) -> 
 def test_no_plan_within_the_limit(
     run: Run, people_folder: Path, failing: Callable[[Exception], None]
 ) -> None:
-    from rebalance.solve.run import NoPlan
+    from rebalance.solve.told import NoPlan
 
     failing(NoPlan())
     code, out, err = run("solve", people_folder, "-o", "-", "--time-limit", "3")

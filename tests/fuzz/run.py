@@ -15,7 +15,7 @@ from unittest.mock import patch
 from rebalance.instance import Instance, InvalidInstance, load
 from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
-from rebalance.solve.run import NoPlan
+from rebalance.solve.told import NoPlan
 from rebalance.words import LANGUAGES
 from tests.fuzz.doors import DOORS, damage, read_here, stdin_of
 from tests.fuzz.mutations import Mutant, begin, described, mutate

@@ -24,7 +24,7 @@ from rebalance.plan.make import make_plan
 from rebalance.plan.schema import Plan, json_schema, to_json
 from rebalance.plan.side_by_side import side_by_side
 from rebalance.solve import parts as rule
-from rebalance.solve.run import NoPlan, Step
+from rebalance.solve.told import NoPlan, Step
 from tests.plan.mutations import caught, mutations
 from tests.plan.small import DAY, tables
 from tests.properties.small import Case, cases

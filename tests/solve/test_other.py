@@ -15,7 +15,7 @@ from rebalance.plan.schema import Plan
 from rebalance.solve import other
 from rebalance.solve.other import NoSolver, TooLarge, export, relaxed_by_scip, solve_whole
 from rebalance.solve.relaxed import relaxed_levels
-from rebalance.solve.run import NoPlan
+from rebalance.solve.told import NoPlan
 from tests.made_up import Tables, province
 
 INSTANCES = Path(__file__).parents[2] / "instances"

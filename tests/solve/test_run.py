@@ -15,7 +15,8 @@ from rebalance.instance import Instance, from_tables, load
 from rebalance.plan.make import make_plan
 from rebalance.plan.schema import Plan
 from rebalance.solve.result import Result
-from rebalance.solve.run import NoPlan, Step, solve
+from rebalance.solve.run import solve
+from rebalance.solve.told import NoPlan, Step
 from tests.made_up import Tables, province
 from tests.model.small import label
 from tests.model.test_timetable import province as next_door

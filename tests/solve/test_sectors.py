@@ -21,8 +21,9 @@ from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.reserve import Reserve
 from rebalance.solve.result import Result
-from rebalance.solve.run import Step, solve
+from rebalance.solve.run import solve
 from rebalance.solve.sectors import Sectors
+from rebalance.solve.told import Step
 from rebalance.solve.whole import Whole
 
 

@@ -18,11 +18,12 @@ from rebalance.model.model import Candidates, Model, assemble
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
 from rebalance.plan.schema import Plan, to_json
-from rebalance.solve import run, sifting
+from rebalance.solve import level_by_level, sifting
 from rebalance.solve.clock import Clock
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.relaxed import relaxed_levels
+from rebalance.solve.run import solve
 from rebalance.solve.sifting import Sifting
 
 from ..instances.test_tiny import assert_pinned, previous
@@ -209,11 +210,11 @@ def test_plans_of_tiny_instances_are_what_they_are(folder: Path) -> None:
 @pytest.mark.usefixtures("sifted")
 def test_bounds_hold_for_plans_of_all_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where whole numbers are looked for among few candidates, what is proven is proven of all of them."""
-    monkeypatch.setattr(run, "ROOM", 0)
+    monkeypatch.setattr(level_by_level, "ROOM", 0)
     for folder in TINY[::2]:
         pinned = Plan.model_validate_json((folder / "plan.json").read_text(encoding="utf-8"))
         best = {objective.level: objective.value for objective in pinned.objectives}
-        found = run.solve(load(folder)) if previous(folder) is None else None
+        found = solve(load(folder)) if previous(folder) is None else None
         for level in found.levels if found is not None else ():
             value = best[level.name]
             assert value is not None
@@ -241,9 +242,9 @@ def test_where_time_is_short_the_bound_is_of_all_candidates(monkeypatch: pytest.
     policy = {"max_supporters_per_recipient": 1}
     instance = made_up(cities=3, districts=4, days=2, fleets=(1, 4), supplies=False, policy=policy)
     full = relaxed_levels(instance)
-    monkeypatch.setattr(run, "SIFTING", 0.0)
-    monkeypatch.setattr(run, "ROOM", 0)
-    found = run.solve(instance, 10.0)
+    monkeypatch.setattr(level_by_level, "SIFTING", 0.0)
+    monkeypatch.setattr(level_by_level, "ROOM", 0)
+    found = solve(instance, 10.0)
     assert found.sifted is not None and not found.sifted.complete
     first = found.levels[0]
     assert first.bound <= full[first.name] * (1 + 1e-9) < first.relaxed
@@ -252,7 +253,7 @@ def test_where_time_is_short_the_bound_is_of_all_candidates(monkeypatch: pytest.
 @pytest.mark.usefixtures("sifted")
 def test_the_result_says_how_far_it_was_sifted() -> None:
     instance = made_up(cities=2, districts=2, days=2, scale=0.2, supplies=False)
-    found = run.solve(instance).sifted
+    found = solve(instance).sifted
     assert found is not None and found.complete
     assert found.candidates == len(Candidates.of(instance))
     assert 0 < found.opened <= found.candidates
