@@ -136,15 +136,14 @@ class Sector:
         Those whose rooms and stocks are looked at. All that comes to them or leaves them is there.
     home : array of bool, shape (P,)
         Those of them whose people are.
-    flow, ship : array of bool, optional
-        Of the candidates that are there, those that are decided: all, if nothing is said. Their trips are
-        there too.
+    flow, ship : array of bool
+        Of the candidates that are there, those that are decided. Their trips are there too.
     """
 
     places: data.Bools
     home: data.Bools
-    flow: data.Bools | None = None
-    ship: data.Bools | None = None
+    flow: data.Bools
+    ship: data.Bools
 
 
 def build(instance: Instance, before: Before | None = None) -> Model:
@@ -187,8 +186,7 @@ def assemble(every: Candidates, opened: Open | None = None, sector: Sector | Non
         wait, over = (block.only(home[block["d"]]) for block in (wait, over))
         hand, used, short, norm = (block.only(seen[block["p"]]) for block in (hand, used, short, norm))
         arriving, leaving = arriving.only(seen[arriving["p"]]), leaving.only(seen[leaving["o"]])
-        moving = flow if sector.flow is None else flow.only(sector.flow)
-        shipped = ship if sector.ship is None else ship.only(sector.ship)
+        moving, shipped = flow.only(sector.flow), ship.only(sector.ship)
         share_people, share_supplies = share_people.among(home), share_supplies.among(seen)
     place = rooms.placements(d, arriving)
     link = pairing.link_columns(d, every.flow, every.ship)

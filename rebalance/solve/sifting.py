@@ -10,7 +10,7 @@ from rebalance.model.arrays import Columns, Floats, Ints
 from rebalance.model.before import Before
 from rebalance.model.candidates import CARRIES
 from rebalance.model.data import Bools
-from rebalance.model.model import Candidates, Model, Open, Sector, assemble
+from rebalance.model.model import Candidates, Model, Open, assemble
 from rebalance.solve.pricing import Tours
 from rebalance.solve.sieve import Few, Reduced, Sieve
 
@@ -76,9 +76,8 @@ class Sifting:
         Whether the last pricing of each level found nothing that pays.
     """
 
-    def __init__(self, every: Candidates, before: Before | None = None, sector: Sector | None = None) -> None:
+    def __init__(self, every: Candidates, before: Before | None = None) -> None:
         self._every = every
-        self._sector = sector
         flow, ship, trips = every.flow, every.ship, every.trips
         self.open = Open(*(np.zeros(len(columns), dtype=bool) for columns in (flow, ship, trips)))
         self._rounds = 0
@@ -96,7 +95,7 @@ class Sifting:
 
     def model(self) -> Model:
         """The model of what is open."""
-        return assemble(self._every, self.open, self._sector)
+        return assemble(self._every, self.open)
 
     def _begin(self, before: Before | None) -> None:
         data, flow, ship = self._every.data, self._every.flow, self._every.ship
