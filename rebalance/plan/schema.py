@@ -462,7 +462,7 @@ class Part(Record):
 class Sifting(Record):
     """How the candidates of a large instance were sifted: people and goods on the road, and trips."""
 
-    candidates: Whole = Field(description="that there are; each was priced at every level")
+    candidates: Whole = Field(description="that there are; each is priced in every round")
     opened: Whole = Field(description="that paid, or might have, and were in the problem")
     rounds: Whole = Field(description="how often all of them were priced")
     none_left: bool = Field(

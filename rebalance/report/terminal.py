@@ -59,9 +59,10 @@ def _heading(plan: Plan, words: Words, labels: Labels) -> Text:
     text = Text(title(plan, labels), style="bold")
     text.append(f"\n{subtitle(plan, words)}", style="not bold")
     if plan.sifting is not None:
-        said = "sifting.none" if plan.sifting.none_left else "sifting.some"
+        said = "none" if plan.sifting.none_left else "some" if plan.sifting.rounds else "near"
         of = {name: number(getattr(plan.sifting, name)) for name in ("candidates", "opened", "rounds")}
-        text.append(f"\n{words(said, **of)}", style="not bold")
+        counted = words(f"sifting.{said}", **of)
+        text.append(f"\n{counted}", style="not bold")
     return text
 
 

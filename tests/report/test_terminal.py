@@ -250,17 +250,34 @@ def test_what_is_proven_goes_before_what_the_plan_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("none_left", "language", "said"),
+    ("rounds", "none_left", "language", "said"),
     [
-        (True, "en", "1,629,396 candidates priced in 22 rounds, 84,919 of them needed, none left that pays"),
-        (True, "zh", "共 1,629,396 个候选变量，分 22 轮全部计价，其中 84,919 个进入模型，其余均无改进余地"),
-        (False, "en", "1,629,396 candidates priced in 22 rounds, 84,919 of them tried; time was too short"),
-        (False, "zh", "时间不足，仍有可改进者，故界限偏低"),
+        (
+            22,
+            True,
+            "en",
+            "1,629,396 candidates priced in 22 rounds, 84,919 of them needed, none left",
+        ),
+        (
+            22,
+            True,
+            "zh",
+            "共 1,629,396 个候选变量，分 22 轮全部计价，其中 84,919 个进入模型，其余均无",
+        ),
+        (
+            22,
+            False,
+            "en",
+            "1,629,396 candidates priced in 22 rounds, 84,919 of them tried; time was",
+        ),
+        (22, False, "zh", "时间不足，仍有可改进者，故界限偏低"),
+        (0, False, "en", "1,629,396 candidates, too many to price; 84,919 of them tried: the nearest"),
+        (0, False, "zh", "共 1,629,396 个候选变量，为数过多，未逐一计价；其中 84,919 个进入模型"),
     ],
 )
 def test_how_far_candidates_were_sifted(
-    by_hand: dict[str, Case], none_left: bool, language: Language, said: str
+    by_hand: dict[str, Case], rounds: int, none_left: bool, language: Language, said: str
 ) -> None:
-    sifting = {"candidates": 1_629_396, "opened": 84_919, "rounds": 22, "none_left": none_left}
+    sifting = {"candidates": 1_629_396, "opened": 84_919, "rounds": rounds, "none_left": none_left}
     lines = printed_case(by_hand["people"], language, width=200, sifting=sifting)
     assert any(said in line for line in lines)
