@@ -140,8 +140,8 @@ class Dive:
         """Round up all tours of a fleet's day at once where there are vehicles for them: nothing is lost."""
         program, numbers = self._program, self._numbers(("tour",))
         group, up = program.fleet_day()[numbers], np.ceil(solution.x[numbers] - WHOLE)
-        needed = np.bincount(group, weights=up, minlength=self._vehicles().size)
-        fits = (needed <= self._vehicles())[group]
+        vehicles = self._vehicles()
+        fits = (np.bincount(group, weights=up, minlength=len(vehicles)) <= vehicles)[group]
         program.bound(numbers[fits], up[fits], up[fits])
         return program.solve(far=True)
 
