@@ -17,7 +17,7 @@ from rebalance.solve.borders import Borders
 from rebalance.solve.clock import Clock
 from rebalance.solve.decided import Decided, pass_down
 from rebalance.solve.guide import LOOSE, Guide, guide
-from rebalance.solve.program import Program
+from rebalance.solve.program import Program, Solution
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.reserve import Reserve
 from rebalance.solve.result import Result
@@ -147,13 +147,19 @@ def test_a_bound_follows_what_the_levels_above_come_to(instance: Instance) -> No
     assert travel.bound({"overdue": overdue.value * 1.5, "waiting": waiting.value * 1.5}) < travel.proven
 
 
-def test_spare_slots_are_passed_down_as_far_as_they_go(instance: Instance) -> None:
-    """Whatever tours are run and trips made, what the solver passes down is possible so."""
+def _solved(instance: Instance) -> tuple[Program, Solution]:
+    """The relaxation at its optimum of the people waiting."""
     relaxation = Relaxation.of(instance, Clock(60.0))
     program = relaxation.program
     program.charge(program.level_cost("waiting"), "waiting")
     solution = relaxation.solve()
     assert solution is not None
+    return program, solution
+
+
+def test_spare_slots_are_passed_down_as_far_as_they_go(instance: Instance) -> None:
+    """Whatever tours are run and trips made, what the solver passes down is possible so."""
+    program, solution = _solved(instance)
     x = solution.x.copy()
     pass_down(program, x)
     table = program.rows_of_rule["timetable"]
@@ -165,11 +171,7 @@ def test_spare_slots_are_passed_down_as_far_as_they_go(instance: Instance) -> No
 
 
 def test_what_is_decided_is_read_and_written_alike(instance: Instance) -> None:
-    relaxation = Relaxation.of(instance, Clock(60.0))
-    program = relaxation.program
-    program.charge(program.level_cost("waiting"), "waiting")
-    solution = relaxation.solve()
-    assert solution is not None
+    program, solution = _solved(instance)
     x = np.ceil(solution.x - 1e-6)
     decided = Decided.of(program, x)
     again = Decided.of(program, decided.point(program))
@@ -191,11 +193,7 @@ def _vehicles(program: Program, decided: Decided) -> list[int]:
 
 @pytest.fixture
 def wished(instance: Instance) -> tuple[Model, Program, dict[str, np.ndarray]]:
-    relaxation = Relaxation.of(instance, Clock(60.0))
-    program = relaxation.program
-    program.charge(program.level_cost("waiting"), "waiting")
-    solution = relaxation.solve()
-    assert solution is not None
+    program, solution = _solved(instance)
     wish = {block.kind: solution.x[program.block(block.kind)] for block in program.model.columns}
     return program.model, program, wish
 
