@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rebalance.instance import Finding
     from rebalance.plan.check import Violation
     from rebalance.plan.check.certificate import Proof
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
 
 
 @click.command()

@@ -15,7 +15,7 @@ from rebalance.words import Language, Words
 if TYPE_CHECKING:
     from rebalance.instance import Finding
     from rebalance.plan.diff import Difference
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
 
 
 @click.command()

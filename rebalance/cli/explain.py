@@ -19,10 +19,10 @@ from rebalance.words import Language, Words
 if TYPE_CHECKING:
     from rebalance.instance import Instance
     from rebalance.instance.variants import Variants
+    from rebalance.plan.document.plan import Plan
     from rebalance.plan.proof.groups import Standing
     from rebalance.plan.proof.reasons import Proof
     from rebalance.plan.proof.worth import Prices
-    from rebalance.plan.schema import Plan
     from rebalance.solve.clock import Clock
     from rebalance.solve.ladder import Group
 

@@ -12,14 +12,17 @@ from rebalance.words import Words
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
+    from rebalance.plan.document.faults import PlanError
+    from rebalance.plan.document.plan import Plan
     from rebalance.plan.make import NotKept
-    from rebalance.plan.schema import Plan, PlanError
     from rebalance.words import Language
 
 
 def invalid_input(where: str, findings: Sequence[Finding], language: Language) -> Plan:
     """Make the document that says why an input was refused."""
-    from rebalance.plan.schema import Plan, PlanError, PlanFinding, Tool
+    from rebalance.plan.document.faults import PlanError, PlanFinding
+    from rebalance.plan.document.plan import Plan
+    from rebalance.plan.document.provenance import Tool
     from rebalance.report.faults import tally
 
     found = tuple(PlanFinding.model_validate(finding.record(language)) for finding in findings)
@@ -36,7 +39,7 @@ def invalid_input(where: str, findings: Sequence[Finding], language: Language) -
 
 def not_kept(instance: Instance, apart: NotKept, message: str, language: Language) -> Plan:
     """Make the document that says which orders cannot stay, because of which limits, and what mends it."""
-    from rebalance.plan.schema import PlanError
+    from rebalance.plan.document.faults import PlanError
     from rebalance.report.conflicts import conflict_findings
 
     findings = tuple(conflict_findings(apart.conflicts, apart.let_go, Words(language)))
@@ -46,13 +49,14 @@ def not_kept(instance: Instance, apart: NotKept, message: str, language: Languag
 
 def no_plan(instance: Instance, message: str) -> Plan:
     """Make the document that says that a limit was reached before there was any plan."""
-    from rebalance.plan.schema import PlanError
+    from rebalance.plan.document.faults import PlanError
 
     return _without_plan(instance, Exit.LIMIT, PlanError(code="limit-reached", message=message))
 
 
 def _without_plan(instance: Instance, code: Exit, error: PlanError) -> Plan:
-    from rebalance.plan.schema import InstanceRef, Plan, Tool
+    from rebalance.plan.document.plan import Plan
+    from rebalance.plan.document.provenance import InstanceRef, Tool
 
     return Plan(
         # After a limit the closest of the four words: no plan is proven impossible, and the message says so.

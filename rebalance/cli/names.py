@@ -12,7 +12,7 @@ from rebalance.words import Language, Words
 
 if TYPE_CHECKING:
     from rebalance.instance import Instance
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
 
 
 def plan_and_names(plan: str, instance: str | None, lang: Language) -> tuple[Plan, Instance | None]:

@@ -11,7 +11,7 @@ from rebalance.words import reason
 
 if TYPE_CHECKING:
     from rebalance.instance import Finding, Instance
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
 
 
 class Unreadable(Exception):
@@ -33,7 +33,7 @@ def read_plan(source: str) -> Plan:
     from pydantic import ValidationError
 
     from rebalance.instance import Finding
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
 
     name = "stdin" if source == STANDARD else source
     try:

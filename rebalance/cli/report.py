@@ -15,7 +15,7 @@ from rebalance.cli.output import STANDARD, Stop, must_be_writable, write_documen
 
 if TYPE_CHECKING:
     from rebalance.instance import Instance
-    from rebalance.plan.schema import Plan
+    from rebalance.plan.document.plan import Plan
     from rebalance.words import Language
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from rebalance.instance import Instance
     from rebalance.instance.variants import Variants
+    from rebalance.plan.document.plan import Plan
     from rebalance.plan.make import Solver
-    from rebalance.plan.schema import Plan
     from rebalance.words import Language
 
 
@@ -274,7 +274,7 @@ def _cores() -> int:
 
 
 def _write(plan: Plan, target: str) -> None:
-    from rebalance.plan.schema import to_json
+    from rebalance.plan.document.written import to_json
 
     write_document(to_json(plan), target)
 

@@ -12,13 +12,15 @@ import numpy as np
 from rebalance.instance import Instance
 from rebalance.instance.part import part
 from rebalance.model.data import Data
-from rebalance.plan import schema
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import MOST
 from rebalance.plan.build import warnings
+from rebalance.plan.document.levels import Objective
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.provenance import Part as PlannedPart
+from rebalance.plan.document.provenance import Sifting
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Objective, Plan, Sifting
 from rebalance.plan.shares import prices_together, shares_together
 from rebalance.plan.totals import summary
 from rebalance.solve.parts import Part
@@ -111,8 +113,8 @@ def together(data: Data, parts: Sequence[Part], plans: Sequence[Plan], language:
     )
 
 
-def _part(part: Part, plan: Plan) -> schema.Part:
-    return schema.Part(places=part.places, objectives=plan.objectives)
+def _part(part: Part, plan: Plan) -> PlannedPart:
+    return PlannedPart(places=part.places, objectives=plan.objectives)
 
 
 def _sifted(found: Sequence[Sifting]) -> Sifting | None:

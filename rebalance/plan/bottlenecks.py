@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from rebalance.model.data import Data
-from rebalance.plan.schema import Bottleneck
+from rebalance.plan.document.left import Bottleneck
 from rebalance.plan.speech import Speech
 from rebalance.solve.result import Price, Result
 

@@ -10,9 +10,11 @@ from rebalance.instance import Finding, Instance
 from rebalance.plan import records
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.bottlenecks import bottlenecks
+from rebalance.plan.document.faults import PlanWarning
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.provenance import InstanceRef, Sifting, Tool
 from rebalance.plan.objectives import all_optimal, objective
 from rebalance.plan.orders import NOTHING, Orders, orders
-from rebalance.plan.schema import InstanceRef, Plan, PlanWarning, Sifting, Tool
 from rebalance.plan.shares import prices, shares
 from rebalance.plan.speech import Speech
 from rebalance.plan.totals import summary

@@ -22,8 +22,10 @@ from rebalance.plan.check.certificate import Tables, fingerprint, proof_of, rise
 from rebalance.plan.check.certificate.links import EVERYBODY
 from rebalance.plan.check.certificate.prices import AT_LEAST, EQUAL, KEYS
 from rebalance.plan.check.facts import Facts
+from rebalance.plan.document.certificate import Certificate, Multipliers, ProvenLevel
+from rebalance.plan.document.levels import Objective
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.objectives import all_optimal
-from rebalance.plan.schema import Certificate, Multipliers, Objective, Plan, ProvenLevel
 from rebalance.solve.duals import Duals, duals
 
 DIGITS = 12

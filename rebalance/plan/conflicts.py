@@ -10,9 +10,10 @@ from typing import Any
 from rebalance.instance import Instance
 from rebalance.plan.check import RULES, Facts, Violation, judge
 from rebalance.plan.check.case import Case
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.limits import Limit, limit_of, one_limit
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Plan, RosterEntry, Shipment, Transfer
 from rebalance.words import Message
 
 Order = Transfer | Shipment | RosterEntry

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 What = Literal["people", "supplies"]
 Kind = Literal["moved", "added", "dropped", "rooms", "vehicle"]

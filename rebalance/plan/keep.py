@@ -10,8 +10,9 @@ from rebalance.instance import Instance
 from rebalance.model.before import Before, Drive, Move, Ship
 from rebalance.plan.check.facts import Facts
 from rebalance.plan.check.violation import differs, exact
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer, Trip
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Plan, RosterEntry, Shipment, Transfer, Trip
 
 Dated = TypeVar("Dated", Transfer, Shipment, Trip, RosterEntry)
 

@@ -13,8 +13,8 @@ from rebalance.plan.check.case import Case
 from rebalance.plan.check.facts import Key
 from rebalance.plan.check.violation import exact, exceeds
 from rebalance.plan.conflicts import broken, concerns, document
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import RosterEntry, Shipment, Transfer
 from rebalance.solve.least import Least
 
 #: Seconds for a program of a few hundred numbers, which takes less than one.

@@ -20,10 +20,10 @@ from rebalance.plan.build import build
 from rebalance.plan.certify import certified
 from rebalance.plan.check import Violation, check
 from rebalance.plan.conflicts import Conflict, conflicts
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import before_of, to_keep
 from rebalance.plan.let_go import LetGo, let_go
 from rebalance.plan.proof.stated import explained
-from rebalance.plan.schema import Plan
 from rebalance.plan.side_by_side import side_by_side
 from rebalance.solve.clock import Clock
 from rebalance.solve.other import solve_whole

@@ -12,7 +12,7 @@ import numpy as np
 from rebalance.model.arrays import Floats, Ints
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
-from rebalance.plan.schema import Objective, Share
+from rebalance.plan.document.levels import Objective, Share
 from rebalance.plan.shares import people_shares, supplies_shares
 from rebalance.solve.result import Level
 

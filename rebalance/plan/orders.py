@@ -15,10 +15,10 @@ from rebalance.model.candidates import CARRIES, NO_TIME
 from rebalance.model.data import Data
 from rebalance.plan.boarding import ON_FOOT, Boarded, Boarding, Made, board
 from rebalance.plan.decimals import exact, plain
+from rebalance.plan.document.orders import Cargo, RosterEntry, Shipment, Transfer, Trip
 from rebalance.plan.housing import Arrivals, house
 from rebalance.plan.matching import match
 from rebalance.plan.roster import Tour, assign, departures
-from rebalance.plan.schema import Cargo, RosterEntry, Shipment, Transfer, Trip
 from rebalance.solve.result import Result
 
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact, plain
+from rebalance.plan.document.books import FleetUse, RoomUse, Stock
+from rebalance.plan.document.left import Shortage, Waiting
+from rebalance.plan.document.record import Row
 from rebalance.plan.orders import date_of
-from rebalance.plan.schema import FleetUse, RoomUse, Row, Shortage, Stock, Waiting
 from rebalance.plan.speech import Speech
 from rebalance.plan.why_short import WhyShort
 from rebalance.plan.why_waiting import WhyWaiting

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rebalance.plan.accounts import Accounts
 from rebalance.plan.decimals import exact
-from rebalance.plan.schema import FairnessPrice, Share
+from rebalance.plan.document.levels import FairnessPrice, Share
 from rebalance.solve.result import Level
 
 NEAR = 1e-6

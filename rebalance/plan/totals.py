@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from rebalance.model.data import COHORTS
 from rebalance.plan.accounts import Accounts
-from rebalance.plan.schema import CohortSummary, ItemSummary, PairSummary, PeopleSummary, Summary
+from rebalance.plan.document.summary import CohortSummary, ItemSummary, PairSummary, PeopleSummary, Summary
 
 
 def summary(accounts: Accounts) -> Summary:

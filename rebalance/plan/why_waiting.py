@@ -9,8 +9,8 @@ import numpy as np
 
 from rebalance.model.candidates import rooms_for
 from rebalance.plan.accounts import Accounts, Site
+from rebalance.plan.document.left import Reason
 from rebalance.plan.partners import Partners
-from rebalance.plan.schema import Reason
 from rebalance.plan.spare import LISTED, Spare, listing
 from rebalance.plan.speech import Speech
 from rebalance.words import Message

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from rebalance.plan.decimals import exact
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.matching import match
-from rebalance.plan.schema import Plan, RosterEntry, Shipment, Transfer
 from rebalance.report.shares import shares
 
 Order = Transfer | Shipment

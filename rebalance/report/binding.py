@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rebalance.plan.schema import Reason
+from rebalance.plan.document.left import Reason
 
 
 def binding(why: Iterable[Reason]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from rebalance.plan.schema import Bottleneck, Plan
+from rebalance.plan.document.left import Bottleneck
+from rebalance.plan.document.plan import Plan
 from rebalance.report.figures import saved
 from rebalance.report.labels import Labels
 from rebalance.report.layout import table

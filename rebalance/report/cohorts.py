@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan, Transfer, Trip
+from rebalance.plan.document.orders import Transfer, Trip
+from rebalance.plan.document.plan import Plan
 
 
 def cohorts_of(plan: Plan, instance: Instance | None) -> Mapping[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from rebalance.instance.sources import Source
 from rebalance.plan.conflicts import Conflict, Order
+from rebalance.plan.document.faults import PlanFinding
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
 from rebalance.plan.let_go import LetGo
-from rebalance.plan.schema import PlanFinding, RosterEntry, Shipment, Transfer
 from rebalance.report.faults import plain
 from rebalance.words import Message, Words, counted
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rich.table import Table
 
 from rebalance.plan.diff import KINDS, Difference, Way, What, tallied
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.figures import number
 from rebalance.report.layout import table
 from rebalance.words import Message, Words

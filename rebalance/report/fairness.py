@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rebalance.plan.schema import FairnessPrice, Plan
+from rebalance.plan.document.levels import FairnessPrice
+from rebalance.plan.document.plan import Plan
 from rebalance.report.figures import number
 from rebalance.words import Words
 

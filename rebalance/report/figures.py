@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rebalance.plan.schema import Bottleneck, Objective
+from rebalance.plan.document.left import Bottleneck
+from rebalance.plan.document.levels import Objective
 from rebalance.words import Words
 
 # Beyond what the values are exact to, a difference is none.

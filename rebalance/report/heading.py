@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.labels import Labels
 from rebalance.words import Words
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.binding import binding
 from rebalance.report.bottlenecks import bottlenecks
 from rebalance.report.fairness import price_of_fairness

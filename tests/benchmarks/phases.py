@@ -22,8 +22,9 @@ from rebalance.model.model import Candidates
 from rebalance.model.timetable import tour_columns
 from rebalance.plan.build import build
 from rebalance.plan.check import check
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import to_json
 from rebalance.plan.orders import orders
-from rebalance.plan.schema import Plan, to_json
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import HOLD
 from rebalance.solve.relaxation import Relaxation

@@ -15,7 +15,7 @@ import rebalance
 from rebalance.cli import main
 from rebalance.instance import Instance
 from rebalance.instance.variants import Variants
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.solve.told import Step
 from rebalance.words import Language
 from tests.instance.sound import sound, write_folder

@@ -9,7 +9,7 @@ import pytest
 from rebalance.cli import main
 from rebalance.plan.check import RULES
 from rebalance.plan.check.certificate import fingerprint
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.cli.conftest import Run
 from tests.plan.cases import Case
 

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from rebalance.cli import doctor
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.cli.conftest import Run
 from tests.plan.cases import Case
 

@@ -5,7 +5,7 @@ import json
 import jsonschema
 
 from rebalance.instance.columns import TABLES
-from rebalance.plan.schema import json_schema
+from rebalance.plan.document.written import json_schema
 from tests.cli.conftest import Run
 from tests.plan.cases import Case
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.cli.conftest import ROOT, Run
 from tests.plan.cases import Case
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.cli.conftest import Run
 
 TINY = Path(__file__).parents[2] / "instances" / "tiny-base"

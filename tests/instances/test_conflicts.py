@@ -12,10 +12,11 @@ import pytest
 
 from rebalance.instance import Instance, load
 from rebalance.plan.conflicts import Order, broken
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import to_keep
 from rebalance.plan.make import NotKept, make_plan
 from rebalance.plan.orders import NOTHING, Orders
-from rebalance.plan.schema import Plan, RosterEntry, Shipment, Transfer
 from rebalance.report.conflicts import conflict_lines
 from rebalance.words import Words
 

@@ -16,8 +16,8 @@ from rebalance.model.arrays import Rows, Rule
 from rebalance.model.model import Candidates, Model, Open
 from rebalance.plan.check import RULES, judge
 from rebalance.plan.check.facts import Facts
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import BadPlan, Solver, make_plan
-from rebalance.plan.schema import Plan
 from tests.plan.mutations import mutations
 from tests.properties.hold import document
 

@@ -12,7 +12,7 @@ import pytest
 
 from rebalance.instance import load
 from rebalance.plan.check import check
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.properties.hold import no_worse
 
 INSTANCES = Path(__file__).parents[2] / "instances"

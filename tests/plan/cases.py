@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rebalance.instance import Instance, from_tables
 from rebalance.plan.check import Facts, Violation, judge
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 Records = list[dict[str, Any]]
 Document = dict[str, Any]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from rebalance.instance import Instance
 from rebalance.plan.check import Facts, judge
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 Path = tuple[str | int, ...]
 Document = dict[str, Any]

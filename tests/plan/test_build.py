@@ -13,9 +13,12 @@ from rebalance.instance import Instance, from_tables, load
 from rebalance.plan import make
 from rebalance.plan.build import build
 from rebalance.plan.check import check
+from rebalance.plan.document.left import Reason
+from rebalance.plan.document.levels import Objective, Share
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import json_schema, to_json
 from rebalance.plan.make import BadPlan, make_plan
 from rebalance.plan.objectives import SAME, all_optimal
-from rebalance.plan.schema import Objective, Plan, Reason, Share, json_schema, to_json
 from rebalance.solve.result import Result
 from rebalance.solve.run import solve
 from rebalance.words import Language

@@ -3,7 +3,7 @@
 import pytest
 
 from rebalance.plan.check import RULES, check
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 from .cases import Case
 

@@ -26,9 +26,11 @@ from rebalance.plan.check.certificate.prices import AT_LEAST, EQUAL
 from rebalance.plan.check.certificate.steps import common
 from rebalance.plan.check.certificate.wanted import shipments
 from rebalance.plan.check.facts import Facts
+from rebalance.plan.document.certificate import Certificate, Multipliers, ProvenLevel
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import json_schema, to_json
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Certificate, Multipliers, Plan, ProvenLevel, json_schema, to_json
 from rebalance.solve.relaxed import relaxed_levels
 from tests.made_up import province
 from tests.properties.hold import examples

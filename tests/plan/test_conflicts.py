@@ -10,11 +10,11 @@ import pytest
 
 from rebalance.instance import Instance, from_tables
 from rebalance.plan.conflicts import Conflict, broken, conflicts
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import to_keep
 from rebalance.plan.let_go import let_go
 from rebalance.plan.make import make_plan
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Plan
 from rebalance.report.conflicts import conflict_findings
 from rebalance.words import LANGUAGES, Words
 

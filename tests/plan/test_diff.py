@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebalance.plan.diff import Difference, Way, differences, tallied
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 from .cases import D0, D1
 from .test_rules import move, ship

@@ -14,9 +14,9 @@ from rebalance.plan.check.case import Case
 from rebalance.plan.check.facts import Facts
 from rebalance.plan.check.levels import change
 from rebalance.plan.conflicts import conflicts
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import to_keep
 from rebalance.plan.make import NotKept, make_plan
-from rebalance.plan.schema import Plan
 from rebalance.report.conflicts import order_said
 from rebalance.words import Words
 from tests.made_up import province

@@ -5,9 +5,9 @@ import pytest
 from rebalance.instance import Instance, from_tables
 from rebalance.model.data import read
 from rebalance.plan.accounts import Accounts
+from rebalance.plan.document.left import Reason
 from rebalance.plan.make import make_plan
 from rebalance.plan.orders import Orders
-from rebalance.plan.schema import Reason
 from rebalance.plan.spare import LISTED, listing
 from rebalance.plan.speech import Speech
 from rebalance.plan.why_short import WhyShort

@@ -8,7 +8,7 @@ import pytest
 
 from rebalance.instance import Instance, from_tables
 from rebalance.plan.check import RULES, check
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 from .cases import (
     D0,

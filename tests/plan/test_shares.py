@@ -10,8 +10,10 @@ import pytest
 
 from rebalance.instance import Instance, load
 from rebalance.plan.check import check
+from rebalance.plan.document.levels import FairnessPrice
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import to_json
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import FairnessPrice, Plan, to_json
 from rebalance.plan.shares import prices_together
 from rebalance.report.fairness import price_of_fairness
 from rebalance.words import Words

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-from rebalance.plan.schema import Plan, PlanWarning, to_json
+from rebalance.plan.document.faults import PlanWarning
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import to_json
 
 Test = TypeVar("Test", bound=Callable[..., None])
 

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 Sum = dict[int, float]
 

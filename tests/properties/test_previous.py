@@ -7,8 +7,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import NotKept, make_plan
-from rebalance.plan.schema import Plan
 from rebalance.report.conflicts import conflict_lines
 from rebalance.words import Words
 

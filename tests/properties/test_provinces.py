@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rebalance.instance import from_tables, load
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
 from tests.made_up import province
 
 from .hold import text

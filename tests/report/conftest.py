@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.labels import Labels, labels_of
 from rebalance.report.terminal import summary
 from rebalance.words import Language, Words

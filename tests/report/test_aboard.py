@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rebalance.instance import load
-from rebalance.plan.schema import Plan, Transfer
+from rebalance.plan.document.orders import Transfer
+from rebalance.plan.document.plan import Plan
 from rebalance.report.aboard import Aboard, aboard
 from rebalance.report.shares import shares
 from tests.plan.cases import Case

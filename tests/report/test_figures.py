@@ -2,7 +2,7 @@
 
 import pytest
 
-from rebalance.plan.schema import Objective
+from rebalance.plan.document.levels import Objective
 from rebalance.report.figures import gap, number
 from rebalance.words import Words
 

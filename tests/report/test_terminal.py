@@ -7,24 +7,13 @@ import pytest
 from rich.cells import cell_len
 
 from rebalance.instance import load
-from rebalance.plan.schema import (
-    Bottleneck,
-    CohortSummary,
-    InstanceRef,
-    ItemSummary,
-    Objective,
-    PairSummary,
-    PeopleSummary,
-    Plan,
-    PlanWarning,
-    Reason,
-    ReasonProof,
-    Shortage,
-    Summary,
-    Transfer,
-    Trip,
-    Waiting,
-)
+from rebalance.plan.document.faults import PlanWarning
+from rebalance.plan.document.left import Bottleneck, Reason, ReasonProof, Shortage, Waiting
+from rebalance.plan.document.levels import Objective
+from rebalance.plan.document.orders import Transfer, Trip
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.provenance import InstanceRef
+from rebalance.plan.document.summary import CohortSummary, ItemSummary, PairSummary, PeopleSummary, Summary
 from rebalance.report.binding import binding
 from rebalance.report.figures import saved
 from rebalance.report.labels import labels_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rebalance.instance import load
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import before_of
-from rebalance.plan.schema import Plan
 from rebalance.solve.clock import Clock
 from rebalance.solve.ladder import Ladder
 from rebalance.solve.relaxation import Relaxation

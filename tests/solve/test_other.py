@@ -9,9 +9,9 @@ import pytest
 
 from rebalance.instance import Instance, from_tables, load
 from rebalance.model.before import Before
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
 from rebalance.solve import other
 from rebalance.solve.other import NoSolver, TooLarge, export, relaxed_by_scip, solve_whole
 from rebalance.solve.relaxed import relaxed_levels

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rebalance.instance import Instance, from_tables, load
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
 from rebalance.solve.result import Result
 from rebalance.solve.run import solve
 from rebalance.solve.told import NoPlan, Step

@@ -10,8 +10,8 @@ import pytest
 from rebalance.instance import Instance
 from rebalance.model.model import Model
 from rebalance.plan.check import check
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan
 from rebalance.solve import borders, sectors, sifting
 from rebalance.solve.borders import Borders
 from rebalance.solve.clock import Clock

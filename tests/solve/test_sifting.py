@@ -15,9 +15,10 @@ from rebalance.instance import Instance, from_tables, load
 from rebalance.instance.writers import to_files
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Model, assemble
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import to_json
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
-from rebalance.plan.schema import Plan, to_json
 from rebalance.solve import level_by_level, sifting
 from rebalance.solve.clock import Clock
 from rebalance.solve.program import Program

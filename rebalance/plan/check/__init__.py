@@ -7,7 +7,7 @@ roster, or trips, that it leaves out are looked for.
 
 from rebalance.instance import Instance
 
-from ..schema import Plan
+from ..document.plan import Plan
 from .case import Case
 from .facts import Facts
 from .rules import ENVELOPE, RULES, Rule

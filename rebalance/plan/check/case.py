@@ -7,7 +7,8 @@ from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
 
-from ..schema import Plan, Shipment, Transfer
+from ..document.orders import Shipment, Transfer
+from ..document.plan import Plan
 from .facts import Facts, Key
 from .names import readable
 from .people import Flows, flows

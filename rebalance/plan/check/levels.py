@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import Plan
+from ..document.plan import Plan
 from .pairs import RECIPIENT
 from .violation import Violation, amount, differs, exact, exceeds, spot
 

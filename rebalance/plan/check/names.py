@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import RosterEntry, Row, Shipment, Transfer, Trip
+from ..document.orders import RosterEntry, Shipment, Transfer, Trip
+from ..document.record import Row
 from .facts import Facts
 from .violation import Violation, spot
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import Objective
+from ..document.levels import Objective
 from .violation import Violation, amount, differs, exact, exceeds, spot
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import Transfer
+from ..document.orders import Transfer
 from .facts import Facts, Key, running
 from .names import key_of
 from .violation import Violation, spot

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import FleetUse, RoomUse, Row, Shortage, Stock, Waiting
+from ..document.books import FleetUse, RoomUse, Stock
+from ..document.left import Shortage, Waiting
+from ..document.record import Row
 from .names import key_of
 from .trips import minutes_used
 from .violation import Violation, amount, differs, exact, spot

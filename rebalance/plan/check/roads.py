@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import RosterEntry, Shipment, Transfer, Trip
+from ..document.orders import RosterEntry, Shipment, Transfer, Trip
 from .facts import Key
 from .names import DECISIONS, Decision, key_of
 from .violation import Violation, amount, fleet_label, spot

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import Transfer
+from ..document.orders import Transfer
 from .facts import Facts
 from .violation import Violation, spot
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import Share
+from ..document.levels import Share
 from .levels import Shares, people_shares, supplies_shares
 from .records import Expected, compare
 from .violation import Violation, amount, exact, exceeds, spot

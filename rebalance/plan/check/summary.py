@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import ItemSummary, PairSummary
+from ..document.summary import ItemSummary, PairSummary
 from .pairs import RECIPIENT, SUPPORTING, helps
 from .records import compare
 from .violation import Violation, spot

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rebalance.words import Message
 
-from ..schema import RosterEntry
+from ..document.orders import RosterEntry
 from .facts import Key
 from .names import key_of
 from .packing import fits

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rebalance.plan.schema import Plan, Reason
+from rebalance.plan.document.left import Reason
+from rebalance.plan.document.plan import Plan
 from rebalance.solve.ladder import Group
 
 

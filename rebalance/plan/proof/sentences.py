@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
+from rebalance.plan.document.left import Bottleneck, ReasonProof
+from rebalance.plan.document.left import Reason as Stated
+from rebalance.plan.document.levels import Effect
 from rebalance.plan.proof.reasons import Proof, Reason
 from rebalance.plan.proof.resources import Resource
 from rebalance.plan.proof.worth import Shift, Worth, moved
-from rebalance.plan.schema import Bottleneck, Effect, ReasonProof
-from rebalance.plan.schema import Reason as Stated
 from rebalance.plan.speech import Speech
 
 DIGITS = 6

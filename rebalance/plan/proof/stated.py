@@ -7,14 +7,15 @@ from itertools import zip_longest
 
 from rebalance.instance.variants import Variants
 from rebalance.model.before import Before
+from rebalance.plan.document.left import Bottleneck
+from rebalance.plan.document.left import Reason as Stated
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.proof.limits import Limits
 from rebalance.plan.proof.probes import Probes
 from rebalance.plan.proof.reasons import Proof, Prover, Reason, levels_for
 from rebalance.plan.proof.resources import Resource
 from rebalance.plan.proof.sentences import Sentences
 from rebalance.plan.proof.worth import ONE_MORE, amount_of, durables, promising, ranked, tolerance, worth_of
-from rebalance.plan.schema import Bottleneck, Plan
-from rebalance.plan.schema import Reason as Stated
 from rebalance.plan.speech import Speech
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import Group

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.page.ledger import Entry, Sum, entries, summed
 from rebalance.report.parts.view import View, view_of
 from rebalance.words import Language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rebalance.plan.schema import PlanError, PlanFinding
+from rebalance.plan.document.faults import PlanError, PlanFinding
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.section import Section
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rebalance.plan.schema import ItemSummary
+from rebalance.plan.document.summary import ItemSummary
 from rebalance.report.binding import binding
 from rebalance.report.figures import number
 from rebalance.report.page.bars import Bar, Bars

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rebalance.plan.schema import Bottleneck, Reason
+from rebalance.plan.document.left import Bottleneck, Reason
 from rebalance.report.binding import binding
 from rebalance.report.figures import number, percent, saved
 from rebalance.report.page.facts import Facts

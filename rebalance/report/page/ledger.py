@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 
 Key = tuple[dt.date, str, str]
 

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.figures import number
 from rebalance.report.heading import horizon, title
 from rebalance.report.page.days import days

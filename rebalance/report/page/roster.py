@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rebalance.plan.schema import Shipment
+from rebalance.plan.document.orders import Shipment
 from rebalance.report.aboard import Piece
 from rebalance.report.figures import number
 from rebalance.report.page.facts import Facts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rebalance.instance import Instance
 from rebalance.instance.columns import TABLES
-from rebalance.plan.schema import PlanWarning
+from rebalance.plan.document.faults import PlanWarning
 from rebalance.report.fairness import price_of_fairness
 from rebalance.report.figures import gap, number
 from rebalance.report.page.facts import Facts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rebalance.plan.schema import Reason, Shipment, Transfer
+from rebalance.plan.document.left import Reason
+from rebalance.plan.document.orders import Shipment, Transfer
 from rebalance.report.parts.part import Cell, Clock, Part, here, part
 from rebalance.report.parts.view import View
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from rebalance.plan.schema import Bottleneck, Objective
+from rebalance.plan.document.left import Bottleneck
+from rebalance.plan.document.levels import Objective
 from rebalance.report.binding import binding
 from rebalance.report.fairness import price_of_fairness
 from rebalance.report.figures import gap, number, percent, saved

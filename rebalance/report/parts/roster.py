@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebalance.plan.schema import RosterEntry, Transfer
+from rebalance.plan.document.orders import RosterEntry, Transfer
 from rebalance.report.aboard import Piece
 from rebalance.report.figures import number
 from rebalance.report.parts.part import Cell, Clock, Part, part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rebalance.plan.schema import Shipment
+from rebalance.plan.document.orders import Shipment
 from rebalance.report.parts.part import Cell, Part, here, part
 from rebalance.report.parts.people import TRAVEL, travel, untold, why
 from rebalance.report.parts.view import View

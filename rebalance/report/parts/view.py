@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan, RosterEntry
+from rebalance.plan.document.orders import RosterEntry
+from rebalance.plan.document.plan import Plan
 from rebalance.report.aboard import Aboard, Order, Piece, aboard
 from rebalance.report.cohorts import cohorts_of
 from rebalance.report.labels import Labels, labels_of

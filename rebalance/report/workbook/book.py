@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xlsxwriter import Workbook
 
 from rebalance.instance import Instance
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.faults import plain
 from rebalance.report.heading import horizon, joined, subtitle, title
 from rebalance.report.parts.view import View, view_of

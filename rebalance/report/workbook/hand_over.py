@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from math import ceil
 
-from rebalance.plan.schema import RosterEntry, Transfer
+from rebalance.plan.document.orders import RosterEntry, Transfer
 from rebalance.report.aboard import Order, Piece
 from rebalance.report.heading import joined
 from rebalance.report.parts.part import Cell, Clock

@@ -13,7 +13,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from rebalance.plan.schema import RosterEntry, Row, Shipment, Transfer
+from rebalance.plan.document.orders import RosterEntry, Shipment, Transfer
+from rebalance.plan.document.record import Row
 from rebalance.report.aboard import Order
 from rebalance.report.workbook.hand_over import FILLED, KEY, STATUSES
 from rebalance.words import catalogue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from rebalance.plan.document.left import Reason, ReasonProof, Waiting
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.proof.groups import standing
-from rebalance.plan.schema import Plan, Reason, ReasonProof, Waiting
 from rebalance.solve.ladder import Group
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import rebalance
 from rebalance.instance import load
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.page import page
 from rebalance.report.page.facts import facts
 from rebalance.report.page.ledger import Sum

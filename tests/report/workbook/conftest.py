@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from tests.plan.cases import Case
 
 HOSTILE = {

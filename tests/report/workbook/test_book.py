@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rebalance.plan.schema import Plan
+from rebalance.plan.document.plan import Plan
 from rebalance.report.faults import plain
 from rebalance.report.workbook import workbook
 from rebalance.words import Language, Words

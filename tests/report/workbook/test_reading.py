@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from rebalance.plan.schema import Plan, Transfer
+from rebalance.plan.document.orders import Transfer
+from rebalance.plan.document.plan import Plan
 from rebalance.report.workbook import workbook
 from rebalance.report.workbook.hand_over import KEY
 from rebalance.report.workbook.reading import NotHandedOver, orders, read_hand_overs

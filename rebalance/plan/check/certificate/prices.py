@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rebalance.words import Message
 
-from ...schema import Multipliers, ProvenLevel
+from ...document.certificate import Multipliers, ProvenLevel
 from ..violation import Violation, spot
 from .tables import COHORTS, Tables
 

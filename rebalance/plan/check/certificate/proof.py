@@ -11,7 +11,8 @@ from math import floor
 from rebalance.instance import Instance
 from rebalance.words import Message
 
-from ...schema import Plan, ProvenLevel
+from ...document.certificate import ProvenLevel
+from ...document.plan import Plan
 from ..case import Case
 from ..facts import Facts
 from ..levels import LEVELS

@@ -5,7 +5,9 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from rebalance.plan.schema import Plan, PlanError, json_schema, to_json
+from rebalance.plan.document.faults import PlanError
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.document.written import json_schema, to_json
 
 from .cases import Case
 
