@@ -13,7 +13,7 @@ from rebalance.cli.output import print_json
 def schema(what: str) -> int:
     """Print the JSON Schema of a plan, or of an input (instance)."""
     if what == "plan":
-        from rebalance.plan.document.written import json_schema
+        from rebalance.plan.published import json_schema
 
         print_json(json_schema())
     else:

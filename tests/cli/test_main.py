@@ -14,7 +14,7 @@ from rebalance.cli.codes import MEANINGS, Exit
 from tests.cli.conftest import ROOT, Run
 
 PROGRAM = [sys.executable, "-m", "rebalance"]
-SLOW = ("numpy", "pandas", "pulp", "highspy", "rich")
+SLOW = ("numpy", "pandas", "pydantic", "pulp", "highspy", "rich")
 
 
 def test_help_lists_commands_and_exit_codes(run: Run) -> None:

@@ -12,7 +12,7 @@ import pytest
 from rebalance.instance import load
 from rebalance.plan.check import Violation, check
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema
+from rebalance.plan.published import json_schema
 from rebalance.words import Message
 from tests.cli.conftest import Run
 from tests.instance.sound import sound, write_folder

@@ -21,8 +21,9 @@ from rebalance.plan.apart import Job, jobs
 from rebalance.plan.check import Facts, check
 from rebalance.plan.check.certificate import check_certificate
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema, to_json
+from rebalance.plan.document.written import to_json
 from rebalance.plan.make import make_plan
+from rebalance.plan.published import json_schema
 from rebalance.plan.side_by_side import side_by_side
 from rebalance.solve import parts as rule
 from rebalance.solve.told import NoPlan, Step

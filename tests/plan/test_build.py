@@ -16,9 +16,10 @@ from rebalance.plan.check import check
 from rebalance.plan.document.left import Reason
 from rebalance.plan.document.levels import Objective, Share
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema, to_json
+from rebalance.plan.document.written import to_json
 from rebalance.plan.make import BadPlan, make_plan
 from rebalance.plan.objectives import SAME, all_optimal
+from rebalance.plan.published import json_schema
 from rebalance.solve.result import Result
 from rebalance.solve.run import solve
 from rebalance.words import Language

@@ -28,9 +28,10 @@ from rebalance.plan.check.certificate.wanted import shipments
 from rebalance.plan.check.facts import Facts
 from rebalance.plan.document.certificate import Certificate, Multipliers, ProvenLevel
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema, to_json
+from rebalance.plan.document.written import to_json
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
+from rebalance.plan.published import json_schema
 from rebalance.solve.relaxed import relaxed_levels
 from tests.made_up import province
 from tests.properties.hold import examples

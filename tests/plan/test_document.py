@@ -7,9 +7,11 @@ from pydantic import ValidationError
 
 from rebalance.plan.document.faults import PlanError
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema, to_json
+from rebalance.plan.document.written import to_json
+from rebalance.plan.published import json_schema
 
 from .cases import Case
+from .publish import PUBLISHED, described
 
 jsonschema = pytest.importorskip("jsonschema")
 WAITING = (
@@ -37,6 +39,11 @@ def test_what_is_written_validates_against_the_published_schema(by_hand: dict[st
     del document["fleets"]
     with pytest.raises(jsonschema.ValidationError, match="fleets"):
         jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def test_the_published_schema_is_what_the_records_say() -> None:
+    """Where it is not, ``python -m tests.plan.publish`` writes it anew."""
+    assert PUBLISHED.read_text(encoding="utf-8") == described()
 
 
 def test_every_field_says_what_it_is() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from rebalance.instance import Instance, load
 from rebalance.plan.check import Facts
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema
 from rebalance.plan.make import make_plan
+from rebalance.plan.published import json_schema
 from rebalance.solve.relaxed import relaxed_levels
 from tests.plan.mutations import caught, mutations
 

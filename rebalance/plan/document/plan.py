@@ -31,9 +31,9 @@ class Plan(Record):
         description="optimal; feasible: a limit was reached, bounds say how far; infeasible; invalid",
     )
     code: Whole = Field(default=0, description="exit code of the program")
-    instance: InstanceRef = Field(default=InstanceRef.model_construct(), description="the planning case")
+    instance: InstanceRef = Field(default=InstanceRef(), description="the planning case")
     generated_at: AwareDatetime | None = Field(default=None, description="when (RFC 3339 with offset)")
-    tool: Tool = Field(default=Tool.model_construct(), description="versions")
+    tool: Tool = Field(default=Tool(), description="versions")
     objectives: tuple[Objective, ...] = Field(default=(), description="the levels, most important first")
     shares: tuple[Share, ...] = Field(
         default=(), description="what recipients are left with, the largest share first; left out where 0"
@@ -53,7 +53,7 @@ class Plan(Record):
     bottlenecks: tuple[Bottleneck, ...] = Field(default=(), description="what one more would be worth")
     warnings: tuple[PlanWarning, ...] = Field(default=(), description="what is suspicious")
     error: PlanError | None = Field(default=None, description="why there is no plan; null if there is one")
-    summary: Summary = Field(default=Summary.model_construct(), description="the plan in a few figures")
+    summary: Summary = Field(default=Summary(), description="the plan in a few figures")
     parts: tuple[Part, ...] = Field(
         default=(),
         description="where some places share nothing with others, and were planned apart: the bounds of the "

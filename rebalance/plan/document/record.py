@@ -25,8 +25,6 @@ class Record(BaseModel):
         allow_inf_nan=False,
         populate_by_name=True,
         json_schema_serialization_defaults_required=True,
-        # A record is made ready when it is first met: who asks for the schema need not wait for all of them.
-        defer_build=True,
     )
 
 

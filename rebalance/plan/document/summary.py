@@ -17,8 +17,8 @@ class CohortSummary(Record):
 class PeopleSummary(Record):
     """Both cohorts over the horizon."""
 
-    positive: CohortSummary = CohortSummary.model_construct()
-    contact: CohortSummary = CohortSummary.model_construct()
+    positive: CohortSummary = CohortSummary()
+    contact: CohortSummary = CohortSummary()
 
 
 class ItemSummary(Row):
@@ -48,7 +48,7 @@ class PairSummary(Row):
 class Summary(Record):
     """The plan in a few figures."""
 
-    people: PeopleSummary = PeopleSummary.model_construct()
+    people: PeopleSummary = PeopleSummary()
     supplies: tuple[ItemSummary, ...] = Field(default=(), description="by item")
     trips: Whole = Field(default=0, description="trips over all fleets and days")
     pairs: tuple[PairSummary, ...] = Field(default=(), description="who helped whom")

@@ -1,4 +1,4 @@
-"""A plan as text, in one order, and what such a text may hold."""
+"""A plan as text, its records in one order."""
 
 import json
 from typing import Any
@@ -41,10 +41,3 @@ def to_json(plan: Plan) -> str:
         if not document[name]:
             del document[name]
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the plans that the program writes."""
-    schema = Plan.model_json_schema(by_alias=True, mode="serialization")
-    schema["required"] = [name for name in schema["required"] if name not in OPTIONAL]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -16,13 +16,14 @@ from rebalance.plan import make
 from rebalance.plan.check import check
 from rebalance.plan.document.left import Reason
 from rebalance.plan.document.plan import Plan
-from rebalance.plan.document.written import json_schema, to_json
+from rebalance.plan.document.written import to_json
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
 from rebalance.plan.proof import probes, stated
 from rebalance.plan.proof.reasons import levels_for
 from rebalance.plan.proof.stated import explained
 from rebalance.plan.proof.worth import tolerance
+from rebalance.plan.published import json_schema
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import Group, Ladder
 from tests.made_up import province
