@@ -12,7 +12,7 @@ import rebalance
 from rebalance.cli import commands
 from rebalance.cli.codes import MEANINGS
 from rebalance.instance import load
-from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES, Column
 from rebalance.words import Words
 
 ROOT = Path(rebalance.__file__).parents[1]

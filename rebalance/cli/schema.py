@@ -17,7 +17,7 @@ def schema(what: str) -> int:
 
         print_json(json_schema())
     else:
-        from rebalance.instance.schema import input_schema
+        from rebalance.tables.schema import input_schema
 
         print_json(input_schema())
     return Exit.DONE

@@ -13,9 +13,9 @@ from rebalance.generate.means import Fleet, fleets, room_types, rooms
 from rebalance.generate.outbreak import burden, people
 from rebalance.generate.supplies import needs, stock
 from rebalance.generate.wishes import Wishes
-from rebalance.instance.columns import TABLES
 from rebalance.instance.content import Content, Field, Value
 from rebalance.instance.doors.limits import MOST_ROWS
+from rebalance.tables.columns import TABLES
 
 _START = date(2022, 4, 3)
 _TURNOVER_DAYS = 1

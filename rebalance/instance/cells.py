@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from math import isinf
 
-from rebalance.instance.columns import LARGEST, Column
 from rebalance.instance.likeness import nearest
+from rebalance.tables.columns import LARGEST, Column
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)

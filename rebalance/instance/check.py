@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebalance.instance.arrange import order
-from rebalance.instance.columns import TABLES
 from rebalance.instance.findings import MOST_OF_A_KIND, Finding, limited
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable
 from rebalance.instance.raw import Place
 from rebalance.instance.settings import Settings
+from rebalance.tables.columns import TABLES
 
 
 @dataclass(frozen=True)

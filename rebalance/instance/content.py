@@ -8,12 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from rebalance.instance.columns import POLICY, TABLES, Column
 from rebalance.instance.doors import read
 from rebalance.instance.findings import Finding
 from rebalance.instance.instance import checked
 from rebalance.instance.parse import TypedTable
 from rebalance.instance.settings import Policy, Settings
+from rebalance.tables.columns import POLICY, TABLES, Column
 
 #: A cell: a name or text, a number, a whole number, a date, a time with its offset; None where it is empty.
 Value = str | float | int | date | datetime | None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rebalance.instance.columns import TABLES
 from rebalance.instance.content import Content, Field, Value
+from rebalance.tables.columns import TABLES
 from rebalance.words import Language
 
 # Two languages where they differ; a day of the example is the first day planned.

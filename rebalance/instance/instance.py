@@ -12,7 +12,6 @@ import pandas as pd
 
 from rebalance.instance.arrange import digest, gathered
 from rebalance.instance.check import Draft, check
-from rebalance.instance.columns import TABLES, Table
 from rebalance.instance.doors import read
 from rebalance.instance.doubts import doubts
 from rebalance.instance.findings import Finding, InvalidInstance, in_order
@@ -23,6 +22,7 @@ from rebalance.instance.records import read_records
 from rebalance.instance.settings import Policy, Settings, read_settings
 from rebalance.instance.sources import Sources
 from rebalance.instance.whatif import change
+from rebalance.tables.columns import TABLES, Table
 
 
 @dataclass(frozen=True, eq=False)

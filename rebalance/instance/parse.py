@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rebalance.instance.cells import CellFault, read_cell
-from rebalance.instance.columns import Column, Table
 from rebalance.instance.findings import MOST_OF_A_KIND, Finding, limited
 from rebalance.instance.likeness import nearest
 from rebalance.instance.raw import RawTable
+from rebalance.tables.columns import Column, Table
 
 # How alike a stray header and a missing column must be to be taken for one misspelling. An optional
 # column asks for more, since a column of notes is then the likelier explanation.

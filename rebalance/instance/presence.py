@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rebalance.instance.check import Draft
-from rebalance.instance.columns import TABLES, Table
 from rebalance.instance.findings import Finding
+from rebalance.tables.columns import TABLES, Table
 
 
 def missing_tables(draft: Draft) -> list[Finding]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from rebalance.instance.cells import CellFault
-from rebalance.instance.columns import TABLES
 from rebalance.instance.findings import Finding
 from rebalance.instance.likeness import nearest
+from rebalance.tables.columns import TABLES
 
 
 class Place(NamedTuple):

@@ -9,11 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from rebalance.instance.columns import MOST_COLUMNS, TABLES
 from rebalance.instance.findings import Finding
 from rebalance.instance.raw import Place, RawInstance, RawTable, SettingsPlace, match_tables
-
-SETTINGS = "instance"
+from rebalance.tables.columns import MOST_COLUMNS, SETTINGS_KEY, TABLES
 
 
 def cell_text(value: object) -> str:
@@ -80,7 +78,7 @@ def read_records(
     RawInstance
         The tables, with whatever was wrong in reading them.
     """
-    raw = RawInstance(settings, settings_place or SettingsPlace(SETTINGS), place_of)
+    raw = RawInstance(settings, settings_place or SettingsPlace(SETTINGS_KEY), place_of)
     found, findings = match_tables({heading: heading for heading in tables}, str, place_of)
     raw.findings += findings
     for name, heading in found.items():

@@ -10,24 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from rebalance.instance.cells import CellFault, read_cell
-from rebalance.instance.columns import POLICY, SETTINGS, Column
 from rebalance.instance.findings import Finding
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.raw import SettingsPlace
 from rebalance.instance.records import cell_text
-
-#: The levels of the objective, most important first, that apply unless the policy names others.
-DEFAULT_LEVELS = (
-    "overdue",
-    "waiting",
-    "shortage",
-    "fairness_people",
-    "fairness_supplies",
-    "mismatch",
-    "travel",
-)
-#: Every level there is.
-LEVELS = (*DEFAULT_LEVELS, "change")
+from rebalance.tables.columns import POLICY, SETTINGS, Column
+from rebalance.tables.levels import DEFAULT_LEVELS, LEVELS
 
 
 class Policy(BaseModel):

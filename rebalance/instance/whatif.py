@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebalance.instance.cells import CellFault, read_cell
-from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column, Table
 from rebalance.instance.findings import Finding
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable, parse
 from rebalance.instance.raw import RawInstance, RawTable
 from rebalance.instance.wish import DROP, SETTING_SECTIONS, IllFormed, Wish, written
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES, Column, Table
 
 #: What findings about a wish call their file.
 OPTION = "--set"

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import Any
 
 from rebalance.instance import Finding
-from rebalance.instance.columns import TABLES
 from rebalance.instance.raw import RawInstance, RawTable
+from rebalance.tables.columns import TABLES
 
 #: Row and column of a cell, both counted from 0.
 Spot = tuple[int, int]

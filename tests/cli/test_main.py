@@ -41,7 +41,9 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
     assert err.startswith("Usage: rebalance")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["schema"], ["solve", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["schema"], ["schema", "input"], ["solve", "--help"]]
+)
 def test_what_is_slow_is_not_imported_without_need(arguments: list[str]) -> None:
     code = (
         "import sys; from rebalance.cli import main; "

@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 
-from rebalance.instance.columns import TABLES
+from rebalance.tables.columns import TABLES
 from tests.cli.conftest import Run
 from tests.plan.publish import PUBLISHED
 

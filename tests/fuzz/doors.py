@@ -113,9 +113,9 @@ def damage(path: Path, chance: Random) -> None:
 
 def read_here(path: Path) -> dict[str, Any]:
     """Read a workbook in this process: a hundred thousand processes would take too long."""
-    from rebalance.instance.columns import TABLES
     from rebalance.instance.doors.limits import MOST_CELLS
     from rebalance.instance.doors.workbook import SETTINGS_SHEETS
+    from rebalance.tables.columns import TABLES
 
     wanted = {*SETTINGS_SHEETS, *(name for table in TABLES.values() for name in (table.name, table.zh))}
     return unpack.found(str(path), MOST_CELLS, wanted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from rebalance.instance.columns import TABLES, Column
+from rebalance.tables.columns import TABLES, Column
 from tests.instance.sound import Settings, Tables
 
 Rows = list[list[str]]

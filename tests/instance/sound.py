@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rebalance.instance import Finding, Instance, InvalidInstance, from_tables
-from rebalance.instance.columns import TABLES
+from rebalance.tables.columns import TABLES
 
 Settings = dict[str, Any]
 Tables = dict[str, list[dict[str, Any]]]

@@ -13,8 +13,9 @@ import pytest
 from pandas.testing import assert_frame_equal
 from pydantic import ValidationError
 
-from rebalance.instance import DEFAULT_LEVELS, Instance, InvalidInstance, Policy, from_tables
-from rebalance.instance.columns import TABLES
+from rebalance.instance import Instance, InvalidInstance, Policy, from_tables
+from rebalance.tables.columns import TABLES
+from rebalance.tables.levels import DEFAULT_LEVELS
 from tests.instance.sound import Change, Settings, Tables, add, built, drop, policy, put, rename, sound
 
 COLUMNS = {

@@ -20,10 +20,10 @@ from python_calamine import CalamineWorkbook
 from rebalance.instance import load
 from rebalance.instance.content import Content, Field, load_content
 from rebalance.instance.example import example
-from rebalance.instance.schema import input_schema
 from rebalance.instance.writers import to_files, to_json, to_workbook
 from rebalance.instance.writers.workbook import LONGEST_TEXT, MOST_ROWS, DoesNotFit
 from rebalance.plan.make import make_plan
+from rebalance.tables.schema import input_schema
 from rebalance.words import LANGUAGES, Language
 from tests.instance.sound import sound, write_folder
 

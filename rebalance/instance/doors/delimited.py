@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from rebalance.instance.columns import MOST_COLUMNS, Table
 from rebalance.instance.doors.files import encoding_of, must_be_ordinary
 from rebalance.instance.doors.layout import HEAD, header_at, is_footer, named, rows_above, take_footer
 from rebalance.instance.doors.limits import MOST_ROWS, Budget, too_large
 from rebalance.instance.findings import Finding, limited
 from rebalance.instance.raw import Place, RawTable
+from rebalance.tables.columns import MOST_COLUMNS, Table
 
 _SEPARATORS = ",\t;"
 # Records are turned into columns by small batches: keeping more lists than that alive sets off the garbage

@@ -16,7 +16,8 @@ from rebalance.instance.doors.limits import (
 )
 from rebalance.instance.findings import Finding, InvalidInstance, limited
 from rebalance.instance.raw import Place, RawInstance, SettingsPlace
-from rebalance.instance.records import SETTINGS, read_records
+from rebalance.instance.records import read_records
+from rebalance.tables.columns import SETTINGS_KEY
 from rebalance.words import Message
 
 
@@ -48,14 +49,16 @@ def read_document(content: bytes, name: str) -> RawInstance:
     if not isinstance(document, dict):
         raise InvalidInstance([Finding("bad-table", name, variant="document")])
     findings = limited(Finding("repeated-key", name, column=key, blanks={"key": key}) for key in repeated)
-    settings = document.pop(SETTINGS, None)
+    settings = document.pop(SETTINGS_KEY, None)
     if not isinstance(settings, Mapping):
-        findings.append(_bad_table(name, SETTINGS, "settings"))
+        findings.append(_bad_table(name, SETTINGS_KEY, "settings"))
         settings = None
     bad = [key for key, records in document.items() if not _is_table(records)]
     findings += [_bad_table(name, key) for key in bad]
     tables: dict[str, Sequence[Mapping[str, Any]]] = {**document, **dict.fromkeys(bad, ())}
-    raw = read_records(settings, tables, SettingsPlace(name, SETTINGS), lambda key: Place(name, key), first=1)
+    raw = read_records(
+        settings, tables, SettingsPlace(name, SETTINGS_KEY), lambda key: Place(name, key), first=1
+    )
     raw.findings += findings
     return raw
 

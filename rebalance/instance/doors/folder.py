@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rebalance.instance.columns import TABLES
 from rebalance.instance.doors.delimited import read_csv
 from rebalance.instance.doors.files import encoding_of, must_be_ordinary
 from rebalance.instance.doors.limits import Budget, Unreadable
 from rebalance.instance.findings import Finding, InvalidInstance
 from rebalance.instance.raw import Place, RawInstance, SettingsPlace, match_tables
+from rebalance.tables.columns import TABLES
 from rebalance.words import reason
 
 SETTINGS_FILE = "instance.toml"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rebalance.instance.cells import CellFault, read_cell
-from rebalance.instance.columns import Column, Table
 from rebalance.instance.findings import Finding
 from rebalance.instance.raw import Place
+from rebalance.tables.columns import Column, Table
 
 #: How many rows that are not blank are looked at for a header.
 HEAD = 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rebalance.instance.columns import POLICY, SETTINGS
 from rebalance.instance.findings import Finding
 from rebalance.instance.raw import Place, RawInstance, SettingsPlace
+from rebalance.tables.columns import POLICY, SETTINGS
 
 #: A cell as `rebalance.unpack` has it: a text, or what it shows and its text.
 Cell = str | tuple[str, str]

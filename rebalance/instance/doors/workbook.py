@@ -13,7 +13,6 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from rebalance.instance.cells import CellFault
-from rebalance.instance.columns import MOST_COLUMNS, TABLES, Column, Table
 from rebalance.instance.doors.files import must_be_ordinary, unreadable
 from rebalance.instance.doors.layout import HEAD, header_at, rows_above, take_footer
 from rebalance.instance.doors.limits import (
@@ -27,6 +26,7 @@ from rebalance.instance.doors.limits import (
 from rebalance.instance.doors.settings_sheet import Cell, plain, read_settings_sheet, text_of
 from rebalance.instance.findings import Finding, InvalidInstance
 from rebalance.instance.raw import Place, RawInstance, RawTable, SettingsPlace, match_tables
+from rebalance.tables.columns import MOST_COLUMNS, TABLES, Column, Table
 from rebalance.words import catalogue
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")

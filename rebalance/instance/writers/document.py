@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from rebalance.instance.content import Content, Field
-from rebalance.instance.records import SETTINGS
+from rebalance.tables.columns import SETTINGS_KEY
 
 
 def to_json(content: Content) -> str:
     """Return the document; empty cells are left out."""
     settings = {**content.settings, **({"policy": content.policy} if content.policy else {})}
-    parts = [f"{_json(SETTINGS)}: {_json(settings)}"]
+    parts = [f"{_json(SETTINGS_KEY)}: {_json(settings)}"]
     for name, fields in content.tables.items():
         records = ",\n  ".join(_records(fields))
         parts.append(f"{_json(name)}: [\n  {records}\n ]" if records else f"{_json(name)}: []")

@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from rebalance.instance.columns import POLICY, SETTINGS, TABLES
 from rebalance.instance.content import Content, Field, Value
 from rebalance.instance.writers.wording import heading, meaning, named, title, worded
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES
 from rebalance.words import Language, Words
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rebalance.instance.columns import Column, Table
 from rebalance.instance.content import Field, Value
+from rebalance.tables.columns import Column, Table
 from rebalance.words import Language, Words
 
 

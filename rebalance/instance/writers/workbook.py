@@ -12,9 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from rebalance.instance.columns import LARGEST, POLICY, SETTINGS, TABLES, Column, Table
 from rebalance.instance.content import Content, Field, Value
 from rebalance.instance.writers.wording import choices, heading, meaning, named, title, worded
+from rebalance.tables.columns import LARGEST, POLICY, SETTINGS, TABLES, Column, Table
 from rebalance.words import Language, Words
 
 #: What a sheet of Excel can hold.

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rebalance.instance import Instance
-from rebalance.instance.columns import TABLES
 from rebalance.plan.document.faults import PlanWarning
 from rebalance.report.fairness import price_of_fairness
 from rebalance.report.figures import gap, number
 from rebalance.report.page.facts import Facts
 from rebalance.report.page.section import Section
 from rebalance.report.page.texts import moment
+from rebalance.tables.columns import TABLES
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import xlsxwriter
 import xlwt
 
 from rebalance.instance import InvalidInstance, load
-from rebalance.instance.columns import POLICY, SETTINGS, TABLES
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES
 from tests.instance.sound import Settings, Tables
 
 Sheets = dict[str, list[list[Any]]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rebalance.instance.columns import POLICY, SETTINGS, TABLES, Column, Table
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES, Column, Table
 from tests.instance.sound import built, sound
 
 COLUMNS = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rebalance.instance.columns import LARGEST, POLICY, SETTINGS, TABLES, Column, Table
-from rebalance.instance.records import SETTINGS as SETTINGS_KEY
-from rebalance.instance.settings import LEVELS
+from rebalance.tables.columns import LARGEST, POLICY, SETTINGS, SETTINGS_KEY, TABLES, Column, Table
+from rebalance.tables.levels import LEVELS
 
 _TYPES: Mapping[str, Mapping[str, Any]] = {
     "name": {"type": "string", "minLength": 1},

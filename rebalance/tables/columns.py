@@ -147,6 +147,8 @@ _described = tomllib.loads(files(__package__).joinpath("tables.toml").read_text(
 
 #: The tables of an instance by English name, in the order they are read and reported.
 TABLES: Mapping[str, Table] = {name: _table(name, fields) for name, fields in _described["tables"].items()}
+#: The key of the settings, beside the tables of a JSON document.
+SETTINGS_KEY = "instance"
 #: The keys of ``instance.toml`` outside ``[policy]``.
 SETTINGS: Mapping[str, Column] = _columns(_described["settings"]["columns"])
 #: The keys of ``[policy]``.
