@@ -66,10 +66,9 @@ def on_solver(problem: pulp.LpProblem) -> Any:
     RuntimeError
         If HiGHS does not take an option, which it would otherwise do in silence.
     """
-    solver = pulp.HiGHS(msg=False)
-    solver.createAndConfigureSolver(problem)
-    solver.buildSolverModel(problem)
-    return _silent(problem.solverModel)
+    problem.solverModel = _Silent()
+    pulp.HiGHS(msg=False).buildSolverModel(problem)
+    return _single_threaded(problem.solverModel)
 
 
 def by_arrays(lower: Floats, upper: Floats, row_lower: Floats, row_upper: Floats, entries: Entries) -> Any:
@@ -91,13 +90,29 @@ def by_arrays(lower: Floats, upper: Floats, row_lower: Floats, row_upper: Floats
     lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = len(upper), len(row_upper)
     lp.a_matrix_.start_ = np.append(starts, np.int32(len(values)))
     lp.a_matrix_.index_, lp.a_matrix_.value_ = rows, values
-    highs = _silent(highspy.Highs())  # type: ignore[no-untyped-call]
+    highs = _single_threaded(_Silent())
     done(highs.passModel(lp))
     return highs
 
 
-def _silent(highs: Any) -> Any:
-    options = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "on"}
+class _Silent(highspy.Highs):
+    """HiGHS, told to be silent before it first says anything.
+
+    From 1.16 on it prints who it is to the process's stdout, where the plan goes, while it is being made:
+    an option set afterwards comes too late.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def enableCallbacks(self) -> None:
+        """Take up the callbacks, which is the first that is done to a new solver."""
+        set_option(self, "output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def _single_threaded(highs: Any) -> Any:
+    options = {"threads": 1, "random_seed": 0, "presolve": "on"}
     for name, wanted in options.items():
         set_option(highs, name, wanted)
     return highs

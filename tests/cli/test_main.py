@@ -1,5 +1,6 @@
 """What all commands share: exit codes, bugs, interrupts, pipes, and a quick start."""
 
+import json
 import os
 import signal
 import subprocess
@@ -112,6 +113,14 @@ def test_an_interrupt_ends_a_search_at_once_and_leaves_nothing(elsewhere: Path) 
         assert time.monotonic() - asked < 3
     assert said.endswith("rebalance: interrupted\n")
     assert os.listdir() == []
+
+
+def test_stdout_carries_the_plan_alone(people_folder: Path) -> None:
+    """What libraries print goes past Python's sys.stdout: only a process of its own shows it."""
+    command = [*PROGRAM, "solve", str(people_folder), "-o", "-", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["status"] == "optimal"
 
 
 def test_a_reader_that_goes_away_is_no_fault(broken_folder: Path) -> None:
