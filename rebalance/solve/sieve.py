@@ -12,7 +12,7 @@ from rebalance.model.candidates import SUPPLIES
 from rebalance.model.levels import LEVELS
 from rebalance.model.model import Candidates, Model
 from rebalance.model.timetable import Minutes, Timetable, Vehicles
-from rebalance.model.trips import Payload, Seats, WholeUnits
+from rebalance.model.trips import Payload, Seats, WholeUnits, units_a_trip
 from rebalance.solve.pricing import Tours
 
 Few = NDArray[np.int32]
@@ -231,7 +231,7 @@ class Sieve:
             mine = every.ship["i"] == i
             charged[mine] = of_leg[self.leg_of_ship[mine]]
             goods = every.trips["load"] == SUPPLIES
-            fit = np.floor(self.capacity[goods] / every.data.unit_kg[i])
+            fit = units_a_trip(self.capacity[goods], every.data.unit_kg[i])
             trips[goods] -= fit * of_leg[self.leg_of_trip[goods]]
         return charged
 

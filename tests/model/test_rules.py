@@ -177,6 +177,28 @@ def assert_stated(said: Stated, expected: Stated) -> None:
         assert said[key][1] == pytest.approx(terms, rel=1e-12), key
 
 
+def test_units_fill_a_truck_by_the_decimals_as_written() -> None:
+    """In floats 0.3 ÷ 0.1 is a little less than 3. A ventilator of 0.2 kg is what leaves payload unused."""
+    changes = tables()
+    mask, ventilator = changes["items"]
+    mask["unit_kg"], ventilator["unit_kg"] = 0.1, 0.2
+    changes["vehicles"][1]["payload_kg"] = 0.3
+    assert set(stated(model(changes), "whole units")) == {"Hill East ventilator 1"}
+    ventilator["unit_kg"] = 0.3
+    assert stated(model(changes), "whole units") == {}
+    changes["vehicles"][1]["payload_kg"] = 0.7
+    assert_stated(
+        stated(model(changes), "whole units"),
+        {
+            "Hill East ventilator 1": (
+                -inf,
+                {"ship Hill East ventilator 1": 1, "trips truck Hill East 2 1": -2},
+                0,
+            ),
+        },
+    )
+
+
 def test_what_people_need_follows_them_until_they_leave() -> None:
     """Mild cases need half a mask a day in East while they wait, in Hill on the day of their stay."""
     norms = [{"item": "mask", "category": "mild", "quantity": 0.5}]
