@@ -18,6 +18,9 @@ PART = 0.7
 EFFORT, USUAL_EFFORT = 0.15, 0.05
 """Of the solver's work, what goes into looking for points: where few columns must be whole, and else."""
 
+SAME = 1e-6
+"""By which part of it a point's cost may differ from what the solver says of it, by rounding."""
+
 
 @dataclass(frozen=True)
 class Branched:
@@ -80,9 +83,7 @@ def branch(
 
     try:
         if start is not None:
-            point = highspy.HighsSolution()
-            point.col_value = start.tolist()
-            highs.setSolution(point)
+            _begin_at(highs, start)
         set_option(highs, "time_limit", highs.getRunTime() + deadline - program.clock.used())
         if few:
             set_option(highs, "mip_lp_solver", "ipm")
@@ -94,6 +95,10 @@ def branch(
         highs.setCallback(look, None)
         highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         highs.run()
+        if start is not None and _is_contradictory(program):
+            _begin_at(highs, start)
+            set_option(highs, "presolve", "off")
+            highs.run()
         info = highs.getInfo()
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         x = np.asarray(highs.getSolution().col_value, dtype=np.float64) if found else None
@@ -102,6 +107,7 @@ def branch(
             return Branched(None, np.inf)
         return Branched(x, bound if np.isfinite(bound) else -np.inf)
     finally:
+        set_option(highs, "presolve", "on")
         if few:
             set_option(highs, "mip_lp_solver", "choose")
             set_option(highs, "mip_heuristic_effort", USUAL_EFFORT)
@@ -110,3 +116,23 @@ def branch(
         highs.setCallback(None, None)
         highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kinds.kContinuous))
         program.forget()
+
+
+def _begin_at(highs: Any, start: Floats) -> None:
+    point = highspy.HighsSolution()
+    point.col_value = start.tolist()
+    highs.setSolution(point)
+
+
+def _is_contradictory(program: Program) -> bool:
+    """Whether what the solver says of a program, of which there is a point, cannot be.
+
+    HiGHS 1.16.0 may lose the start's cost in presolve: it takes it to cost nothing, say, and stops there.
+    """
+    highs, info = program.highs, program.highs.getInfo()
+    status = highs.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        return bool(status == highspy.HighsModelStatus.kInfeasible)
+    said = float(info.objective_function_value)
+    true = float(program.cost @ np.asarray(highs.getSolution().col_value))
+    return not np.isfinite(info.mip_dual_bound) or abs(said - true) > SAME * max(1.0, abs(true))
