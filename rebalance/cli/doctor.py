@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +15,8 @@ from rebalance.cli.codes import Exit
 from rebalance.cli.output import say
 
 _PARTS = ("PuLP", "highspy", "numpy", "pandas", "pydantic", "click", "rich")
-_WRONG = {"highspy": ("1.14.0", "it returns wrong optima: pip install --upgrade highspy")}
+_WRONG = {"highspy": ((1, 16), "it returns wrong optima: pip install --upgrade highspy")}
+"""Parts that are wrong before a version."""
 
 # Three people, three beds, a car of two seats, and a shift of one trip and a half: two people can be moved.
 _SETTINGS = {"name": "doctor", "start": "2022-04-03", "days": 1}
@@ -68,10 +70,15 @@ def _part(name: str) -> tuple[str, bool]:
         installed = version(name)
     except PackageNotFoundError:
         return f"{name:<10} missing: pip install {name.lower()}", False
-    wrong, why = _WRONG.get(name, ("", ""))
-    if installed == wrong:
+    right, why = _WRONG.get(name, ((), ""))
+    if _numbers(installed) < right:
         return f"{name:<10} {installed}: {why}", False
     return f"{name:<10} {installed}", True
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The first three numbers of a version."""
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def _plan_faults() -> Iterator[str]:

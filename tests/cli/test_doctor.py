@@ -18,11 +18,20 @@ def test_all_is_well(run: Run) -> None:
     assert out.endswith("plan       made and checked\n")
 
 
-def test_a_solver_known_to_be_wrong(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "version", lambda name: "1.14.0")
+@pytest.mark.parametrize("wrong", ["1.9.0", "1.14.0", "1.15.1"])
+def test_a_solver_known_to_be_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setattr(doctor, "version", lambda name: wrong)
     code, out, _ = run("doctor")
     assert code == 1
-    assert "highspy    1.14.0: it returns wrong optima: pip install --upgrade highspy\n" in out
+    assert f"highspy    {wrong}: it returns wrong optima: pip install --upgrade highspy\n" in out
+
+
+@pytest.mark.parametrize("right", ["1.16.0", "1.16.1.dev3", "2"])
+def test_a_solver_that_is_not(run: Run, monkeypatch: pytest.MonkeyPatch, right: str) -> None:
+    monkeypatch.setattr(doctor, "version", lambda name: right)
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert f"\nhighspy    {right}\n" in out
 
 
 def test_a_part_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
