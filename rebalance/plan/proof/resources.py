@@ -59,7 +59,12 @@ class Resources:
         self._days = self._data.days
 
     def __iter__(self) -> Iterator[Resource]:
-        """Yield rooms, vehicles and stock in the order of their tables."""
+        """Yield rooms, vehicles and stock in the order of their tables; none where there are no levels.
+
+        So it is without a plan before where `change` is all that is asked for.
+        """
+        if not self._ladder.solutions:
+            return
         yield from self._rooms()
         yield from self._vehicles()
         yield from self._stock()

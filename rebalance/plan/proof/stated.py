@@ -64,8 +64,10 @@ def explained(
 class _Explanation:
     def __init__(self, plan: Plan, variants: Variants, clock: Clock, before: Before | None) -> None:
         self._plan = plan
-        self._left = _groups(plan)
         instance = variants()
+        # Of groups that no level counts, every plan may leave as many as it likes.
+        left = _groups(plan).items()
+        self._left = {group: amount for group, amount in left if levels_for(instance, group)}
         # What is worth asking about is who is left behind; where nobody is, everything else.
         levels = max((levels_for(instance, group) for group in self._left), key=len, default=None)
         self._probes = Probes(variants, clock, levels, before=before)
@@ -89,11 +91,13 @@ class _Explanation:
         reasons = {group: self._reasons(group, sentences) for group in self._left}
         plan = self._plan
         waiting = tuple(
-            row.model_copy(update={"why": (*reasons[Group("wait", row.place, row.category)], *row.why)})
+            row.model_copy(
+                update={"why": (*reasons.get(Group("wait", row.place, row.category), []), *row.why)}
+            )
             for row in plan.waiting
         )
         shortages = tuple(
-            row.model_copy(update={"why": (*reasons[Group("short", row.place, row.item)], *row.why)})
+            row.model_copy(update={"why": (*reasons.get(Group("short", row.place, row.item), []), *row.why)})
             for row in plan.shortages
         )
         return plan.model_copy(

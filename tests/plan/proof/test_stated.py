@@ -20,9 +20,10 @@ from rebalance.plan.document.written import to_json
 from rebalance.plan.keep import before_of
 from rebalance.plan.make import make_plan
 from rebalance.plan.proof import probes, stated
+from rebalance.plan.proof.probes import Probes
 from rebalance.plan.proof.reasons import levels_for
 from rebalance.plan.proof.stated import explained
-from rebalance.plan.proof.worth import tolerance
+from rebalance.plan.proof.worth import prices, tolerance
 from rebalance.plan.published import json_schema
 from rebalance.solve.clock import Clock, OutOfTime
 from rebalance.solve.ladder import Group, Ladder
@@ -298,3 +299,14 @@ def test_on_the_day_of_jilin() -> None:
     variants = Variants.of(INSTANCES / "jilin-2022-04-03")
     plan = make_plan(variants(), time_limit=60.0)
     assert proved_again(variants, explained(plan, variants, Clock(60.0))) > 100
+
+
+@pytest.mark.parametrize("levels", ["mismatch", "shortage", "fairness_people", "change", "travel,shortage"])
+def test_nothing_is_proven_of_groups_that_no_level_counts(levels: str) -> None:
+    """A policy may leave those levels out; whoever waits then does so by facts alone."""
+    variants = Variants.of(INSTANCES / "tiny-care", [f"policy.levels={levels}"])
+    plan = make_plan(variants(), variants=variants)
+    assert plan.waiting and plan.status == "optimal"
+    assert all(reason.proof is None for row in plan.waiting for reason in row.why)
+    worth = prices(Probes(variants, Clock(SECONDS)), 3).worth
+    assert {shift.level for each in worth for shift in each.levels} <= set(levels.split(","))
