@@ -84,6 +84,23 @@ def test_what_one_more_is_worth(run: Run, base_plan: str) -> None:
     assert document["idle"][0]["change"].endswith(".count-=3")
 
 
+def test_what_the_tables_do_not_hold_is_not_said_to_be_of_no_help(run: Run) -> None:
+    """The example has ventilators in Baishan and no truck: that would help, or ventilators in Kuancheng."""
+    assert run("init", "example").code == 0
+    assert run("solve", "example", "-o", "plan.json", "--quiet").code == 0
+    _, out, _ = run("explain", "plan.json", "example", "--place", "Kuancheng")
+    assert (
+        "Relaxing what the tables hold does not help within the horizon, alone or all together:"
+        " stock, reserves, pairs. Rows that are not there might.\n"
+    ) in out
+    _, out, _ = run("explain", "plan.json", "example")
+    assert out.startswith(
+        "More of the rooms, vehicles and stock that the tables hold would be worth nothing.\n"
+    )
+    (short,) = json.loads(Path("plan.json").read_bytes())["shortages"]
+    assert short["why"][0]["message"].startswith("proven: relaxing what the tables hold does not help")
+
+
 def test_a_plan_that_supposes_something_is_explained_so(run: Run) -> None:
     wish = "rooms[place=East].count+=1"
     assert run("solve", BASE, "--set", wish, "-o", "if.json", "--quiet").code == 0
