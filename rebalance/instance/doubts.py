@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime, time, timedelta
 from math import inf
 
@@ -99,7 +99,16 @@ def _out_of_reach(draft: Draft, settings: Settings) -> Iterator[Finding]:
     nearest = round_trips(travel, limit)
     yield from _unreachable(draft, settings, nearest)
     if "vehicles" in draft.tables:
-        yield from _idle_fleets(draft.tables["vehicles"], nearest, within_places(travel), limit)
+        own = within_places(travel)
+        yield from _idle_fleets(draft.tables["vehicles"], nearest, own, _with_own_rooms(draft), limit)
+
+
+def _with_own_rooms(draft: Draft) -> set[str]:
+    """Return the places with people and rooms: nobody travels within any other."""
+    if "people" not in draft.tables:
+        return set()
+    people, rooms = (draft.tables[name].frame for name in ("people", "rooms"))
+    return set(people.loc[people["count"] > 0, "place"]) & set(rooms.loc[rooms["count"] > 0, "place"])
 
 
 def _unreachable(draft: Draft, settings: Settings, nearest: Mapping[str, float]) -> Iterator[Finding]:
@@ -115,14 +124,18 @@ def _unreachable(draft: Draft, settings: Settings, nearest: Mapping[str, float])
 
 
 def _idle_fleets(
-    vehicles: TypedTable, nearest: Mapping[str, float], within: Mapping[str, float], limit: float | None
+    vehicles: TypedTable,
+    nearest: Mapping[str, float],
+    within: Mapping[str, float],
+    with_own_rooms: Set[str],
+    limit: float | None,
 ) -> Iterator[Finding]:
     fleets = vehicles.frame[["place", "carries", "count", "hours_per_day", "turnaround_minutes"]]
     for at, (base, carries, count, hours, turnaround) in enumerate(fleets.itertuples(index=False)):
         own = within.get(base, 0.0)
         # A trip starts or ends its way at the base, so that one leg of its cycle lies within the base.
         cycle = nearest.get(base, inf) + own
-        if carries != "supplies":
+        if carries != "supplies" and base in with_own_rooms:
             cycle = min(cycle, 3 * own)
         if limit is not None and own > limit:
             cycle = inf

@@ -298,6 +298,7 @@ CASES = [
         add("travel", origin="remote", destination="siping", minutes=301),
         policy(max_travel_minutes=300),
     ),
+    case("idle-fleet", "vehicles", 2, "vehicle", "coach", put("vehicles", 2, hours_per_day="7")),
     case("idle-fleet", "vehicles", 4, "vehicle", "truck", put("vehicles", 4, hours_per_day="2.99")),
     case("idle-fleet", "vehicles", 4, "vehicle", "truck", put("vehicles", 4, turnaround_minutes=421)),
     case(
@@ -445,11 +446,12 @@ def test_advice_names_the_nearest_word() -> None:
     [
         [put("people", 2, reported_at="2022-04-03T23:59:59+08:00")],
         [put("travel", 2, km="501")],
-        [put("travel", 2, km="3", minutes=500), put("travel", 3, minutes=500)],
+        [put("travel", 2, km="3", minutes=340), put("travel", 3, minutes=340)],
         [put("travel", 2, minutes=370, km="")],
         [put("people", 2, count=199)],
         [put("people", 2, count=0), put("people", 3, count=0), put("people", 4, count=0)],
         [put("people", 2, count=4000)],
+        [put("vehicles", 2, hours_per_day=1), put("people", 2, place="baishan")],
     ],
 )
 def test_what_may_well_be_so_is_no_doubt(changes: list[Change]) -> None:

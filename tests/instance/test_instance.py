@@ -292,7 +292,10 @@ def test_a_fleet_of_no_vehicles_is_no_doubt() -> None:
 
 
 def test_an_ambulance_may_serve_its_own_place_alone() -> None:
-    assert built(put("vehicles", 3, hours_per_day=1)).warnings == ()
+    home = add("rooms", place="kuancheng", site="home", room_type="fangcang", date="2022-04-03", count=1)
+    assert built(put("vehicles", 3, hours_per_day=1), home).warnings == ()
+    (idle,) = built(put("vehicles", 3, hours_per_day=1)).warnings
+    assert (idle.code, idle.row) == ("idle-fleet", 3)
 
 
 def test_sums_may_pass_the_largest_cell() -> None:
