@@ -16,12 +16,13 @@ from rebalance.words import Language
 @click.argument("output")
 @language("headers, choices, meanings and example rows")
 def init(output: str, lang: Language) -> int:
-    """Write an instance to be filled in: a new folder, a .xlsx or a .json.
+    """Write an instance to be filled in: a new folder, .xlsx or .json.
 
     Every table has an example row or two; tables that are not needed may be deleted.
     """
     from rebalance.instance.example import example
 
-    must_be_storable(output)
+    # What is there may have been filled in.
+    must_be_storable(output, new=True)
     store(example(date.today() + timedelta(days=1), lang), output, lang, explained=True)
     return Exit.DONE

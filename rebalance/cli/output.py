@@ -122,6 +122,18 @@ def must_be_new(target: str) -> None:
     must_be_writable(str(path / "instance.toml") if path.is_dir() else str(path))
 
 
+def must_be_new_file(target: str) -> None:
+    """Find out before any work is done that a document would take the place of another.
+
+    Raises
+    ------
+    Stop
+        There is such a file already.
+    """
+    if target != STANDARD and Path(os.path.realpath(target)).is_file():
+        raise Stop("not-new-file", path=target)
+
+
 def must_be_writable(target: str) -> None:
     """Find out before any work is done that a document could not be written there.
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebalance.cli.output import STANDARD, Stop, must_be_new, must_be_writable, write_document, write_folder
+from rebalance.cli.output import (
+    STANDARD,
+    Stop,
+    must_be_new,
+    must_be_new_file,
+    must_be_writable,
+    write_document,
+    write_folder,
+)
 from rebalance.words import Language
 
 if TYPE_CHECKING:
@@ -15,8 +23,15 @@ _FILES = (".json", ".xlsx")
 _READ_ONLY = (".xls", ".xlsm", ".ods")
 
 
-def must_be_storable(target: str) -> None:
+def must_be_storable(target: str, new: bool = False) -> None:
     """Find out before any work is done that an instance could not be written there.
+
+    Parameters
+    ----------
+    target : str
+        Where.
+    new : bool
+        Whether a file must not be there yet; a folder never may, unless it is empty.
 
     Raises
     ------
@@ -27,6 +42,8 @@ def must_be_storable(target: str) -> None:
     if ending in _READ_ONLY:
         raise Stop("read-only-format", ending=ending)
     if target == STANDARD or ending in _FILES:
+        if new:
+            must_be_new_file(target)
         must_be_writable(target)
     else:
         must_be_new(target)

@@ -13,6 +13,11 @@ from tests.cli.conftest import ROOT, Run
 BASE = ROOT / "instances" / "tiny-base"
 
 
+def _content(target: str) -> list[bytes]:
+    path = Path(target)
+    return [file.read_bytes() for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
+
+
 def test_every_format(run: Run) -> None:
     assert run("convert", BASE, "case.xlsx", "--lang", "zh") == (0, "", "")
     assert run("convert", "case.xlsx", "case.json") == (0, "", "")
@@ -79,7 +84,10 @@ def test_a_folder_that_is_there_stays_as_it_is(run: Run) -> None:
 def test_init_writes_an_instance_without_fault(run: Run, target: str, language: str) -> None:
     assert run("init", target, "--lang", language) == (0, "", "")
     assert run("validate", target).out == f"nothing to find fault with in {target}\n"
-    assert run("init", target).code == (2 if target == "mine" else 0)
+    before = _content(target)
+    code, out, err = run("init", target)
+    assert (code, out) == (2, "") and f"{target} is there already: name" in err
+    assert _content(target) == before
 
 
 def test_init_explains_every_column(run: Run) -> None:
