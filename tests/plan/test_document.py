@@ -46,6 +46,33 @@ def test_the_published_schema_is_what_the_records_say() -> None:
     assert PUBLISHED.read_text(encoding="utf-8") == described()
 
 
+def keywords(schema: object) -> set[str]:
+    """The words with which a schema says what a value is, but the names of fields and parts."""
+    if isinstance(schema, list):
+        return set().union(*map(keywords, schema))
+    if not isinstance(schema, dict):
+        return set()
+    found = set(schema)
+    for word, value in schema.items():
+        if word in ("properties", "$defs"):
+            found |= keywords(list(value.values()))
+        elif word not in ("default", "const", "enum"):
+            found |= keywords(value)
+    return found
+
+
+def test_the_published_schema_has_only_words_that_json_schema_knows() -> None:
+    """What another word says would be passed over by whoever reads it."""
+    known = set(jsonschema.Draft202012Validator.VALIDATORS)
+    assert keywords(json_schema()) - known == {"$schema", "$defs", "title", "description", "default"}
+
+
+def test_no_load_is_negative() -> None:
+    load = json_schema()["$defs"]["Trip"]["properties"]["load"]
+    validator = jsonschema.Draft202012Validator(load)
+    assert [validator.is_valid(value) for value in (30, 0.5, 0, -1, -0.5, "30")] == [True] * 3 + [False] * 3
+
+
 def test_every_field_says_what_it_is() -> None:
     schema = json_schema()
     parts = [schema, *schema["$defs"].values()]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from rebalance.plan.document.record import (
     Category,
@@ -21,7 +21,8 @@ Destination = Annotated[str, Field(description="place it goes to")]
 Cargo = Literal["positive", "contact", "supplies"]
 Carries = Annotated[Cargo, Field(description="the cohort on board, or supplies")]
 # Whole for people, whole or fractional for kg: a union keeps 30 people from being written as 30.0.
-Load = Annotated[int | float, Field(ge=0)]
+# Of a union pydantic writes the limit in its own word, which JSON Schema does not know.
+Load = Annotated[int | float, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
 VehiclePlace = Annotated[str, Field(description="place where the fleet is based")]
 MaybeVehiclePlace = Annotated[
     str | None, Field(description="place where the fleet is based; null where transport is not limited")
