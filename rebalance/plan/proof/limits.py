@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from math import ceil
 
 import numpy as np
 
 from rebalance.instance.wish import rows_of
 from rebalance.model.candidates import SUPPLIES
+from rebalance.plan.decimals import exact
 from rebalance.plan.proof.probes import Probes
 from rebalance.plan.proof.resources import Kind, Resource
 from rebalance.solve.ladder import Group
@@ -81,7 +83,9 @@ class Limits:
         ship = self._model.kind("ship")
         comes = np.unique(ship["o"][(ship["q"] == q) & (ship["i"] == i)])
         stock = [r for r in self._of("stock") if r.cells["item"] == self._group.name]
-        return {"stock": stock, "freight": self._fleets(SUPPLIES, {(int(o), q) for o in comes})}
+        # A truck that does not take a single unit takes none however many there are.
+        fleets = [r for r in self._fleets(SUPPLIES, {(int(o), q) for o in comes}) if self._a_trip(r)]
+        return {"stock": stock, "freight": fleets}
 
     def _supplies(self) -> dict[str, Ways]:
         rows = self._rows_for_supplies()
@@ -111,12 +115,16 @@ class Limits:
 
     def _vehicles_for(self, fleet: Resource) -> int:
         """How many vehicles take the group on one trip each."""
+        return ceil(Fraction(self._amount, self._a_trip(fleet)))
+
+    def _a_trip(self, fleet: Resource) -> int:
+        """How many people of the group, or whole units of it, one trip takes."""
         frame = self._instance.vehicles
         row = frame[(frame["place"] == fleet.cells["place"]) & (frame["vehicle"] == fleet.cells["vehicle"])]
         if self._group.kind == "wait":
-            return ceil(self._amount / int(row["seats"].iloc[0]))
-        unit_kg = float(self._data.unit_kg[self._data.items.index(self._group.name)])
-        return ceil(self._amount * unit_kg / float(row["payload_kg"].iloc[0]))
+            return int(row["seats"].iloc[0])
+        unit_kg = self._data.unit_kg[self._data.items.index(self._group.name)]
+        return exact(row["payload_kg"].iloc[0]) // exact(unit_kg)
 
     def _more(self, of: list[Resource], amount: Callable[[Resource], int]) -> Ways:
         """More of the one that the duals value most, or of all."""

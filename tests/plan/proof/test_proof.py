@@ -11,6 +11,7 @@ from rebalance.plan.proof.reasons import Proof
 from rebalance.plan.proof.worth import Shift
 from rebalance.solve.ladder import Group
 from tests.made_up import province
+from tests.plan import small
 from tests.plan.proof.again import groups, priced, proved
 
 INSTANCES = Path(__file__).parents[3] / "instances"
@@ -110,6 +111,31 @@ def test_where_only_several_limits_together_help_they_are_named() -> None:
     (reason,) = proof.reasons
     assert "rooms" in reason.limits
     assert reason.group == Shift("wait", 1, 0)
+
+
+def test_no_more_trucks_are_asked_for_than_take_the_units_whole() -> None:
+    """In floats 3 × 0.1 is a little more than 0.3. No cart takes a unit; two chests are two trips."""
+    truck = {"vehicle": "truck", "payload_kg": 0.3}
+    cart = {"vehicle": "cart", "payload_kg": 0.05}
+    fleet = {"place": "Liao", "carries": "supplies", "count": 1, "hours_per_day": 2}
+    changes = {
+        **small.tables(),
+        "vehicles": [{**fleet, **truck}, {**fleet, **cart}],
+        "items": [
+            {"item": "mask", "kind": "consumable", "weight": 1, "unit_kg": 0.1},
+            {"item": "chest", "kind": "consumable", "weight": 1, "unit_kg": 0.2},
+        ],
+        "stock": [
+            {"place": "Liao", "item": item, "date": small.DAY, "quantity": 9} for item in ("mask", "chest")
+        ],
+        "needs": [
+            {"place": "Kuan", "item": item, "date": small.DAY, "quantity": 6} for item in ("mask", "chest")
+        ],
+    }
+    variants = Variants.of_tables({"name": "light", "start": small.DAY}, changes)
+    for item, amount, trucks in (("mask", 3, 1), ("mask", 4, 2), ("chest", 2, 2)):
+        changed, _ = reasons(proved(variants, Group("short", "Kuan", item), amount))["freight",]
+        assert changed == (f"vehicles[place=Liao,vehicle=truck].count+={trucks}",)
 
 
 @pytest.mark.parametrize("folder", TINY, ids=lambda folder: str(folder.name))
