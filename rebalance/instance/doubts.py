@@ -93,6 +93,21 @@ def _no_vehicles(draft: Draft, settings: Settings) -> Iterator[Finding]:
         yield Finding("no-vehicles-table", *draft.place_of("vehicles"))
 
 
+def _empty_fleet(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    if "vehicles" in draft.tables and draft.tables["vehicles"].frame.empty:
+        yield Finding("no-vehicles", *draft.place_of("vehicles"))
+
+
+def _small_trucks(draft: Draft, settings: Settings) -> Iterator[Finding]:
+    if "vehicles" not in draft.tables or "items" not in draft.tables:
+        return
+    vehicles, lightest = draft.tables["vehicles"], draft.tables["items"].frame["unit_kg"].min()
+    fleets = vehicles.frame
+    small = (fleets["carries"] == "supplies") & (fleets["count"] > 0) & (fleets["payload_kg"] < lightest)
+    for at in map(int, np.flatnonzero(small.to_numpy())):
+        yield vehicles.finding("idle-fleet", at, "payload_kg", "payload", lightest=lightest)
+
+
 def _out_of_reach(draft: Draft, settings: Settings) -> Iterator[Finding]:
     travel = draft.tables["travel"].frame
     limit = settings.policy.max_travel_minutes
@@ -179,6 +194,7 @@ def _zero_weights(draft: Draft, settings: Settings) -> Iterator[Finding]:
 
 _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
     _no_vehicles,
+    _empty_fleet,
     _outside_horizon,
     _stale_reports,
     _late_reports,
@@ -187,6 +203,7 @@ _RULES: tuple[Callable[[Draft, Settings], Iterator[Finding]], ...] = (
     _stock_for_nobody,
     _cohorts_without_people,
     _zero_weights,
+    _small_trucks,
     _out_of_reach,
     nobody_may_help,
     doubtful_roads,

@@ -250,6 +250,7 @@ CASES = [
     ),
     # doubts
     case("no-vehicles-table", "vehicles", None, None, None, drop("vehicles")),
+    case("no-vehicles", "vehicles", None, None, None, lambda s, t: t["vehicles"].clear()),
     case(
         "outside-horizon",
         "needs",
@@ -309,6 +310,22 @@ CASES = [
         "truck",
         policy(max_travel_minutes=200.5),
         add("travel", origin="siping", destination="siping", minutes=201),
+    ),
+    case(
+        "idle-fleet",
+        "vehicles",
+        5,
+        "payload_kg",
+        "0.009",
+        add(
+            "vehicles",
+            place="siping",
+            vehicle="cart",
+            carries="supplies",
+            count=1,
+            payload_kg="0.009",
+            hours_per_day=10,
+        ),
     ),
 ]
 

@@ -272,8 +272,9 @@ def test_items_without_stock_and_needs() -> None:
 def test_no_vehicles_is_not_the_same_as_no_table_of_vehicles() -> None:
     none = built(lambda settings, tables: tables["vehicles"].clear())
     unlimited = built(drop("vehicles"))
-    assert none.has_vehicles and none.vehicles.empty and none.warnings == ()
+    assert none.has_vehicles and none.vehicles.empty
     assert not unlimited.has_vehicles and unlimited.vehicles.empty
+    assert [w.code for w in none.warnings] == ["no-vehicles"]
     assert [w.code for w in unlimited.warnings] == ["no-vehicles-table"]
     assert none.sha256 != unlimited.sha256
 
@@ -289,6 +290,11 @@ def test_a_pair_assigned_and_forbidden_in_scopes_apart_is_no_fault() -> None:
 
 def test_a_fleet_of_no_vehicles_is_no_doubt() -> None:
     assert built(put("vehicles", 4, count=0, hours_per_day=1)).warnings == ()
+
+
+def test_a_truck_that_takes_one_unit_of_the_lightest_item_is_no_doubt() -> None:
+    assert built(put("vehicles", 4, payload_kg="0.01")).warnings == ()
+    assert built(put("vehicles", 4, payload_kg="0.009", count=0)).warnings == ()
 
 
 def test_an_ambulance_may_serve_its_own_place_alone() -> None:
