@@ -62,6 +62,11 @@ def _column(column: Column) -> dict[str, Any]:
             described["minimum"] = -LARGEST if column.min is None else column.min
     if column.values:
         described["enum"] = [*column.values, *column.zh_values]
+    # A null is an empty cell; no list is one.
+    if not column.required and column.type != "words":
+        described["type"] = [described["type"], "null"]
+        if column.values:
+            described["enum"].append(None)
     if column.default is not None:
         described["default"] = column.default
     return described

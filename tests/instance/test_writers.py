@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from rebalance.instance import load
+from rebalance.instance import InvalidInstance, load
 from rebalance.instance.content import Content, Field, load_content
 from rebalance.instance.example import example
 from rebalance.instance.writers import to_files, to_json, to_workbook
 from rebalance.instance.writers.workbook import LONGEST_TEXT, MOST_ROWS, DoesNotFit
 from rebalance.plan.make import make_plan
+from rebalance.tables.columns import POLICY, SETTINGS, TABLES
 from rebalance.tables.schema import input_schema
 from rebalance.words import LANGUAGES, Language
 from tests.instance.sound import sound, write_folder
@@ -206,6 +207,39 @@ def test_the_schema_refuses_what_is_refused() -> None:
         changed[table][0][key] = value
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(changed, input_schema())
+
+
+def test_null_is_an_empty_cell_for_the_schema_too(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    document = json.loads(to_json(load_content(INSTANCES / "tiny-base")))
+    path.write_text(json.dumps(document), encoding="utf-8")
+    sha256 = load(path).sha256
+    section = document["instance"]
+    section["policy"] = {key: None for key, column in POLICY.items() if column.type != "words"}
+    rows = [(record, TABLES[name].columns) for name in TABLES.keys() & document for record in document[name]]
+    for record, columns in (*rows, (section, SETTINGS)):
+        record |= {key: None for key, column in columns.items() if not column.required and key not in record}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert load(path).sha256 == sha256
+    jsonschema.validate(document, input_schema())
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [("instance", "name"), ("policy", "levels"), ("people", "count"), ("places", "role")]
+)
+def test_null_is_refused_where_something_must_stand(tmp_path: Path, part: str, key: str) -> None:
+    document = json.loads(to_json(load_content(INSTANCES / "tiny-base")))
+    section = document["instance"]
+    section["policy"] = {}
+    parts = {"instance": section, "policy": section["policy"]}
+    record = parts[part] if part in parts else document[part][0]
+    record[key] = None
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InvalidInstance):
+        load(path)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, input_schema())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
