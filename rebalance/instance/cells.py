@@ -36,6 +36,7 @@ _TIMESTAMP = re.compile(
 _FAILED = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
 # Digits, signs and separators as wide as Chinese characters. Other look-alikes (², ①) are other numbers.
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 # Controls, invisible format characters, lone surrogates, line and paragraph separators.
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -54,6 +55,11 @@ class CellFault(Exception):
     def __init__(self, code: str, variant: str = "", **blanks: object) -> None:
         super().__init__(code)
         self.code, self.variant, self.blanks = code, variant, blanks
+
+
+def read_words(text: str) -> list[str]:
+    """Return the words that stand in one cell, with commas, semicolons or spaces between them."""
+    return [word for word in _BETWEEN.split(text) if word]
 
 
 def read_cell(column: Column, text: str) -> object:

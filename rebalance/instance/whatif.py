@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rebalance.instance.cells import CellFault, read_cell
+from rebalance.instance.cells import CellFault, read_cell, read_words
 from rebalance.instance.findings import Finding
 from rebalance.instance.likeness import Suggestions
 from rebalance.instance.parse import TypedTable, parse
@@ -75,13 +75,14 @@ def _set(raw: RawInstance, wish: Wish) -> None:
     if column.type == "words":
         if wish.operator != "=":
             raise _Refused("wish-not-numeric", name=column.name, operator=wish.operator)
-        section[column.name] = [part.strip() for part in wish.value.replace("，", ",").split(",")]
+        section[column.name] = read_words(wish.value)
     else:
         now = section.get(column.name)
         current = read_cell(column, "" if now is None else str(now)) if wish.operator != "=" else None
         section[column.name] = _result(column, wish, current)
-        if section[column.name] == "":
-            del section[column.name]
+    # What is left empty is as if it had not been said.
+    if not wish.value:
+        del section[column.name]
     raw.settings = section if known is SETTINGS else {**settings, "policy": section}
 
 

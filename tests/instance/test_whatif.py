@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rebalance.instance import Instance, InvalidInstance, from_tables
+from rebalance.tables.levels import DEFAULT_LEVELS
 from rebalance.words import LANGUAGES
 from tests.instance.sound import Change, sound
 
@@ -43,7 +44,10 @@ def policy(**keys: Any) -> Change:
         (["categories[category=close].stay_days="], [put("categories", 1, stay_days="")]),
         (["policy.turnover_days=1"], [policy(turnover_days=1)]),
         (["policy.max_age_hours+=2.5"], [policy(max_age_hours=50.5)]),
-        (["policy.levels=waiting, travel"], [policy(levels=["waiting", "travel"])]),
+        *(
+            ([f"policy.levels=waiting{between}travel"], [policy(levels=["waiting", "travel"])])
+            for between in (", ", "，", "、", " ", ";", "； ")
+        ),
         (["drop needs[place=宽城区]"], [lambda settings, tables: tables["needs"].clear()]),
         (["drop vehicles[place=siping]"], [lambda settings, tables: tables["vehicles"].pop(2)]),
         (["instance.days+=1"], [lambda settings, tables: settings.update(days=3)]),
@@ -54,6 +58,12 @@ def test_it_is_the_input_that_an_edit_gives(wishes: list[str], changes: list[Cha
     assert changed.what_if == tuple(wishes)
     assert changed.sha256 == edited(*changes).sha256
     assert changed.sha256 != edited().sha256
+
+
+def test_levels_left_empty_are_those_that_apply_unless_named() -> None:
+    settings, tables = sound()
+    settings["policy"]["levels"] = ["travel"]
+    assert from_tables(settings, tables, ["policy.levels="]).policy.levels == DEFAULT_LEVELS
 
 
 def test_rows_that_add_up_are_one_figure() -> None:
@@ -94,6 +104,8 @@ def test_a_column_that_is_left_out_is_added() -> None:
         ("rooms[site=gym,room_type=quarantine].count=1", "wish-for-no-row", "fangcang"),
         ("places.role+=1", "wish-not-numeric", "Use =."),
         ("policy.levels+=travel", "wish-not-numeric", "Use =."),
+        ("policy.levels=mismatch travle", "unknown-level", "Write travel."),
+        ("policy.levels=;", "bad-setting", "list of levels"),
         ("policy.max_travel_minutes*=2", "wish-not-numeric", "Use =."),
         ("vehicles.count*=1.5", "not-whole", "Write a whole number."),
         ("vehicles.count-=5", "out-of-range", "at least 0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rebalance.instance.cells import read_words
 from rebalance.instance.findings import Finding
 from rebalance.instance.raw import Place, RawInstance, SettingsPlace
 from rebalance.tables.columns import POLICY, SETTINGS
@@ -57,12 +58,6 @@ def read_settings_sheet(raw: RawInstance, sheet: Mapping[str, Any], place: Place
             variant = "formula" if cell[0] == "formula" else ""
             raw.findings.append(Finding("error-value", *place, row, full, value, variant, {"text": value}))
         section = settings.setdefault("policy", {}) if group else settings
-        section[key] = _words(value) if column and column.type == "words" else value
+        section[key] = read_words(value) if column and column.type == "words" else value
     raw.settings = settings
     raw.settings_place = SettingsPlace(place.file, place.sheet, rows)
-
-
-def _words(value: str) -> list[str]:
-    for separator in "，、;；":
-        value = value.replace(separator, ",")
-    return [word for part in value.split(",") if (word := part.strip())]

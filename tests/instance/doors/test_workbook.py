@@ -177,8 +177,9 @@ def test_a_number_may_be_a_name(tmp_path: Path, made: Sheets) -> None:
     assert "7" in set(load(write_xlsx(tmp_path / "case.xlsx", made)).rooms["site"])
 
 
-def test_levels_in_one_cell(tmp_path: Path, made: Sheets) -> None:
-    made["instance"].append(["目标层级", "waiting、overdue"])
+@pytest.mark.parametrize("between", ["、", " ", "，", "; "])
+def test_levels_in_one_cell(tmp_path: Path, made: Sheets, between: str) -> None:
+    made["instance"].append(["目标层级", f"waiting{between}overdue"])
     assert load(write_xlsx(tmp_path / "case.xlsx", made)).policy.levels == ("waiting", "overdue")
 
 
