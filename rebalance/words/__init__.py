@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from errno import errorcode
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Literal, get_args
 
 Language = Literal["en", "zh"]
@@ -61,8 +62,8 @@ class Message:
 
 
 def counted(noun: str, count: int) -> Message:
-    """Return a count with its noun, an entry ``count.noun`` with a text for one and for many."""
-    return Message(f"count.{noun}.{'one' if count == 1 else 'many'}", {"count": count})
+    """Return a count with its noun, an entry ``count.noun``."""
+    return Message(f"count.{noun}", {"count": count})
 
 
 def named(section: str, name: str) -> Message | str:
@@ -76,6 +77,20 @@ def reason(error: OSError) -> Message | str:
     name = errorcode.get(error.errno or 0, "")
     known = named("system", name)
     return (error.strerror or type(error).__name__).lower() if known == name else known
+
+
+class _Forms(Formatter):
+    """Fills blanks, of which ``{count:person|people}`` is the word for one of it, or for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, either, many = format_spec.partition("|")
+        if not either:
+            return str(super().format_field(value, format_spec))
+        # What is shown as 1 may be a text already.
+        return one if value in (1, "1") else many
+
+
+_FORMS = _Forms()
 
 
 class Words:
@@ -99,7 +114,7 @@ class Words:
             There is no such entry, or a blank is left open.
         """
         filled = {name: self._filling(blank) for name, blank in blanks.items()}
-        return catalogue()[key][self.language].format(**filled)
+        return _FORMS.vformat(catalogue()[key][self.language], (), filled)
 
     def of(self, section: str, name: str) -> str:
         """Return the word for a name that documents may hold; the name itself where there is none."""

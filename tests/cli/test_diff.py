@@ -43,7 +43,7 @@ def test_in_words(run: Run, plans: tuple[str, str]) -> None:
     assert ["waiting", "3"] in [line.split() for line in lines]
     assert lines[-2:] == [
         "2022-04-03: 2 mild go from East to Lake, no longer to Hill",
-        "2022-04-03: 1 mild no longer go from East to Hill",
+        "2022-04-03: 1 mild no longer goes from East to Hill",
     ]
     assert "East 的 mild 2 人送 Lake，原送 Hill" in run("diff", *plans, "--lang", "zh").out
 
