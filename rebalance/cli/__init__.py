@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        What follows the program's name; by default what the process was started with.
+        What follows the program's name; by default what the process was started with, which then ends.
 
     Returns
     -------
@@ -93,6 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         say(_bug(error, wishes), sys.stderr)
         return Exit.BUG
+    finally:
+        if arguments is None:
+            # The interpreter takes its time to end, and an interrupt would kill it there: the exit code
+            # of what is done already would be lost.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _bug(error: Exception, wishes: Wishes) -> list[str]:

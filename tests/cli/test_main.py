@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import rebalance
+from rebalance.cli import main
 from rebalance.cli.codes import MEANINGS, Exit
 from tests.cli.conftest import ROOT, Run
 
@@ -113,6 +114,29 @@ def test_an_interrupt_ends_a_search_at_once_and_leaves_nothing(elsewhere: Path) 
         assert time.monotonic() - asked < 3
     assert said.endswith("rebalance: interrupted\n")
     assert os.listdir() == []
+
+
+def test_an_interrupt_after_all_is_done_does_not_change_how_it_ended(people_folder: Path) -> None:
+    """Whoever reads the exit code must not be told of a signal where the plan was written and summed up."""
+    command = [*PROGRAM, "solve", str(people_folder), "-o", "plan.json", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as solve:
+        assert solve.stdout is not None
+        while not solve.stdout.readline().startswith("The plan is in"):
+            assert solve.poll() is None
+        # A tenth of a second passes while the interpreter ends.
+        time.sleep(0.03)
+        solve.send_signal(signal.SIGINT)
+        assert solve.wait() in (0, 130)
+
+
+def test_the_program_itself_lets_no_interrupt_in_once_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["rebalance", "--version"])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        assert main([]) == 2 and signal.getsignal(signal.SIGINT) is before
+        assert main() == 0 and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_stdout_carries_the_plan_alone(people_folder: Path) -> None:
