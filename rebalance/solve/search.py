@@ -133,7 +133,7 @@ class Search:
             elif fresh:
                 self._pair()
                 if short or self._program.clock.stage_used() > SOON:
-                    self._whole.hurry(self._solution, self._active, self._cost)
+                    self._hurry()
                 if self._settled.any():
                     # Both halves at once may not get past the levels held: one after the other does.
                     self._whole.follow(self._settled, self._active, self._cost)
@@ -221,6 +221,14 @@ class Search:
             self._pair(np.round(x[links.numbers]))
             self._dive()
             self._pair()
+
+    def _hurry(self) -> None:
+        """Round all at once, those who count at the next level too: nobody is left behind for nothing."""
+        self._program.charge(self._blend)
+        solution = self._whole.relaxation.solve()
+        if solution is not None:
+            self._whole.hurry(solution, self._active, self._cost)
+        self._program.charge(self._cost)
 
     def _dive(self) -> None:
         if not self._open():
