@@ -12,6 +12,9 @@ from rebalance.solve.program import Program
 
 KINDS = ("flow", "ship", "trips", "place")
 
+Tours = dict[tuple[int, int], tuple[Ints, Ints]]
+"""For a fleet and a day the slots of its tours, shape (n, M), and how many vehicles run each."""
+
 
 @dataclass
 class Decided:
@@ -21,12 +24,11 @@ class Decided:
     ----------
     values : dict of str to array of float
         For each of `KINDS`, in the order of the model's columns.
-    tours : dict of (int, int) to (array of int, array of int)
-        For a fleet and a day the slots of its tours, shape (n, M), and how many vehicles run each.
+    tours : Tours
     """
 
     values: dict[str, Floats]
-    tours: dict[tuple[int, int], tuple[Ints, Ints]]
+    tours: Tours
 
     @staticmethod
     def of(program: Program, x: Floats) -> Decided:

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
+import numpy as np
+
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
-from rebalance.model.model import Candidates
+from rebalance.model.model import Candidates, Open
+from rebalance.solve.carried import carried
 from rebalance.solve.clock import Clock
-from rebalance.solve.growth import Growth
-from rebalance.solve.guide import Guide, guide
+from rebalance.solve.guide import Guide, Outlook, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
-from rebalance.solve.outline import outlined
+from rebalance.solve.placing import Placed, placed
 from rebalance.solve.pooled import pooled
+from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Result
 from rebalance.solve.sectors import Sectors
@@ -25,8 +28,8 @@ from rebalance.solve.told import Step
 GUIDED = 0.35
 """Which share of the time may go into the relaxation where that guides the plan."""
 
-OUTLINED = 0.2
-"""The same where the relaxation of all of it is not tried, but that of neighbourhoods."""
+PLACED = 0.25
+"""The same where the relaxation of all of it is not tried, but only who gets rooms where."""
 
 Told = Callable[[Step], None]
 
@@ -55,20 +58,22 @@ def by_relaxation(run: LevelByLevel, clock: Clock, told: Told) -> Result:
     return _planned(run, seen, clock, told)
 
 
-def by_outline(every: Candidates, before: Before | None, clock: Clock, told: Told) -> Result:
-    """Plan sector by sector, as the relaxation says in which neighbourhoods are places."""
-    clock.begin(OUTLINED)
-    levels = every.data.instance.policy.levels_with(before is not None)
-    relaxation, seen = outlined(
-        every,
-        Sifting(every, before),
-        clock,
-        levels,
-        partial(_followed, levels),
-        lambda level: told(Step(level, "outline", None, None, clock.used())),
-    )
-    run = LevelByLevel(relaxation, clock, told, before)
-    return run.result() if run.whole.stands else _planned(run, seen, clock, told)
+def by_placing(every: Candidates, before: Before | None, clock: Clock, told: Told) -> Result:
+    """Plan sector by sector, from a first plan of whom there are rooms for, and vehicles."""
+    clock.begin(PLACED)
+    found = placed(every, clock)
+    told(Step("", "placed", None, None, clock.used()))
+    first = carried(every, found.flow, found.rooms)
+    sifting = Sifting(every, before)
+    sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.drives())
+    model = sifting.model()
+    run = LevelByLevel(Relaxation(model, Program(model, clock, by_arrays=True), sifting), clock, told, before)
+    if run.whole.stands:
+        return run.result()
+    orders = [run.whole.x[run.program.block(kind)] for kind in ("flow", "ship")]
+    if not any(some.any() for some in orders) and (before is None or not before.frozen):
+        run.start(first.decided(sifting.open, model).point(run.program))
+    return _planned(run, _guiding(run.program, found, sifting.open), clock, told)
 
 
 def _planned(run: LevelByLevel, seen: Guide, clock: Clock, told: Told) -> Result:
@@ -97,12 +102,13 @@ def _level(run: LevelByLevel, name: str, seen: Guide, least: float) -> Level:
     return Level(name, value, bound, found.value, found.prices)
 
 
-def _followed(
-    levels: tuple[str, ...], relaxation: Relaxation
-) -> tuple[Callable[[Floats], None], Callable[[Growth], None]]:
-    """What is to be told how an outline's program is charged, and how it grows."""
-    run = LevelByLevel(relaxation, relaxation.program.clock, lambda step: None, None, levels)
-    return run.join, run.grow
+def _guiding(program: Program, found: Placed, opened: Open) -> Guide:
+    """What placing says, as a solution of the program: of vehicles and supplies it says nothing."""
+    wish, reduced = np.zeros(program.first_tour), np.zeros(program.first_tour)
+    at = program.block("flow")
+    wish[at], reduced[at] = found.flow[opened.flow], found.reduced[opened.flow]
+    levels = {level: Outlook(bound, bound, (), ()) for level, bound in found.proven.items()}
+    return Guide(wish, reduced, levels)
 
 
 def _settled(levels: tuple[str, ...], relaxation: Relaxation, clock: Clock, point: Floats) -> Result:

@@ -89,6 +89,7 @@ class Sectors:
         }
         self._worth = self._worthwhile(guide.reduced)
         self._reserve = Reserve(self._model, self._wish)
+        self._begun = bool(self._decided.values["flow"].any() or self._decided.values["ship"].any())
         self._borders = Borders(self._model, self._wish)
 
     def run(self, told: Callable[[int, int], None]) -> Floats:
@@ -104,14 +105,16 @@ class Sectors:
             left = clock.stage_left()
             if left < LEAST:
                 break
-            self._round(number, clock.used() + left * (FIRST if number == 0 else 1.0), told)
+            fresh = number == 0 and not self._begun
+            self._round(number, clock.used() + left * (FIRST if fresh else 1.0), told)
         return self._decided.point(self._program)
 
     def _round(self, number: int, until: float, told: Callable[[int, int], None]) -> None:
         label = self._borders.drawn(number)
         sectors, size = np.unique(label, return_counts=True)
         told(0, len(sectors))
-        todo, later = sectors[np.lexsort((sectors, -size))].tolist(), np.ones(len(label), dtype=bool)
+        lost = np.bincount(label, self._lost())[sectors]
+        todo, later = sectors[np.lexsort((sectors, -size, -lost))].tolist(), np.ones(len(label), dtype=bool)
         while todo:
             left = until - self._program.clock.used()
             whole = int(np.isin(label, todo).sum())
@@ -122,7 +125,7 @@ class Sectors:
             later &= ~np.isin(label, batch)
             pieces = [self._piece(label == sector) for sector in batch]
             jobs = [self._job(piece, max(seconds, LEAST)) for piece in pieces]
-            if number == 0:
+            if number == 0 and not self._begun:
                 for relaxation, _, point in jobs:
                     self._reserve.keep(relaxation.program, point, later)
             with ThreadPoolExecutor(len(batch)) as threads:
@@ -130,6 +133,15 @@ class Sectors:
             for piece, result in zip(pieces, results, strict=True):
                 self._take(piece, result)
             told(len(sectors) - len(todo), len(sectors))
+
+    def _lost(self) -> Floats:
+        """By how much more people wait at each place, in days by weight, than the guide would have it."""
+        if not self._begun:
+            return np.zeros(len(self._model.data.places))
+        data, flow = self._model.data, self._block("flow")
+        more = self._wish["flow"] - self._decided.values["flow"]
+        days = (data.days - flow["t"]) * data.weight[flow["c"]] * data.priority[flow["d"]]
+        return np.bincount(flow["d"], more * days, len(data.places)).astype(np.float64)
 
     def _side_by_side(self, todo: list[int], label: Ints) -> list[int]:
         """Take the next sector, and another that shares nothing with it, if there is one."""

@@ -111,10 +111,10 @@ class Sifting:
             self._open_driven(before)
         self._open_shortest()
 
-    def widen(self, flow: Ints, ship: Ints) -> None:
+    def widen(self, flow: Ints, trips: Ints) -> None:
         """Open candidates by their numbers, with trips for them; whether others pay is not known then."""
         self.open.flow[flow] = True
-        self.open.ship[ship] = True
+        self.open.trips[trips] = True
         self.complete = False
         self._open_shortest()
 

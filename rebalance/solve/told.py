@@ -30,8 +30,8 @@ class Step:
     level : str
     what : str
         ``bound`` when the relaxation is solved, ``plan`` when a whole plan is settled on, ``part`` when a
-        part that shares nothing with the others is planned, ``outline`` when the relaxation is solved as if
-        neighbourhoods were places, ``sector`` when one of a round of sectors is planned: `value` of `bound`
+        part that shares nothing with the others is planned, ``placed`` when it is found for whom there are
+        rooms, ``sector`` when one of a round of sectors is planned: `value` of `bound`
         of them, at no level.
     value, bound : float or None
     seconds : float

@@ -1,0 +1,243 @@
+"""A first plan of whole people: those who have rooms in fractions are put on vehicles, trip after trip."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+
+import numpy as np
+
+from rebalance.model.arrays import Floats, Ints, cells
+from rebalance.model.candidates import CARRIES, MINUTE_SLACK
+from rebalance.model.data import COHORTS
+from rebalance.model.model import Candidates, Model, Open
+from rebalance.solve.decided import Decided, Tours
+from rebalance.solve.sifting import best
+
+PART = 0.02
+"""A part of a person that is less than this is nobody."""
+
+WAYS = 40
+"""Nearest places that those who are left are tried to be taken to."""
+
+Leg = tuple[int, int, int, int]
+"""Origin, destination, cohort and day."""
+
+
+class Carrying:
+    """Takes people to places as long as there are rooms and vehicles.
+
+    Attributes
+    ----------
+    moved : array of int, shape (people on the road,)
+        How many go by each candidate.
+    placed : dict of (int, int, int) to int
+        How many of a category get rooms of a pool on a day.
+    trips : dict of int to int
+        How often each candidate trip is made.
+    """
+
+    def __init__(self, every: Candidates, rooms: dict[tuple[int, int, int], float]) -> None:
+        data, flow, trips = every.data, every.flow, every.trips
+        self._every, self._data = every, data
+        self.moved = np.zeros(len(flow), dtype=np.int64)
+        self.placed: dict[tuple[int, int, int], int] = defaultdict(int)
+        self.trips: dict[int, int] = defaultdict(int)
+        self._waiting = data.found.copy()
+        self._free = data.pools.open.copy()
+        self._pools: dict[tuple[int, int], list[int]] = {}
+        # Rooms that are kept for those whom they were found for, as long as there are any to come.
+        self._kept: dict[tuple[int, int, int], dict[int, int]] = defaultdict(dict)
+        for (c, g, t), many in sorted(rooms.items()):
+            self._kept[c, int(data.pools.place[g]), t][g] = int(many + PART)
+        n = len(data.places)
+        self._shape = (len(data.fleets), n, n, len(CARRIES), data.days)
+        self._codes = cells(self._shape, *(trips[key] for key in ("k", "o", "d", "load", "t")))
+        self._based: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for load, cohort in enumerate(COHORTS):
+            for k in data.fleets.carrying(cohort).tolist():
+                self._based[int(data.fleets.place[k]), load].append(k)
+        self._fleets: dict[Leg, list[tuple[float, int, int, int]]] = {}
+        self._spare: dict[Leg, int] = defaultdict(int)
+        # For each fleet and day the minutes that its vehicles have left, and what each of them has run.
+        self._vehicles: dict[tuple[int, int], list[tuple[float, int]]] = {}
+        self._runs: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+
+    def take(self, number: int, most: int) -> int:
+        """Have people go by a candidate, at most so many; how many can."""
+        flow, data = self._every.flow, self._data
+        d, c, p, t = (int(flow[key][number]) for key in ("d", "c", "p", "t"))
+        most = min(most, int(self._waiting[d, c, t:].min()))
+        rooms = self._rooms(c, p, t, most)
+        most = sum(many for _, many in rooms)
+        if most and data.instance.has_vehicles:
+            most = self._board((d, p, int(data.cohort[c]), t), most)
+        if not most:
+            return 0
+        self._waiting[d, c, t:] -= most
+        self.moved[number] += most
+        left = most
+        for g, many in rooms:
+            many = min(many, left)
+            left -= many
+            self.placed[c, g, t] += many
+            if self._kept:
+                self._kept[c, p, t][g] -= many
+            each = int(data.rooms_per_person[c, data.pools.room_type[g]])
+            self._free[g, t : t + int(data.stay[c])] -= each * many
+        return most
+
+    def release(self) -> None:
+        """Let anybody have the rooms that are left."""
+        self._kept = {}
+
+    def rest(self) -> None:
+        """Take those who are left to the nearest places that still have rooms."""
+        flow, data = self._every.flow, self._data
+        has_room = np.zeros((len(data.categories), len(data.places)), dtype=bool)
+        for of in range(len(data.categories)):
+            some = data.accepts[of, data.pools.room_type] & (self._free[:, -1] > 0)
+            has_room[of, data.pools.place[some]] = True
+        left = (self._waiting[flow["d"], flow["c"], flow["t"]] > 0) & has_room[flow["c"], flow["p"]]
+        numbers = np.flatnonzero(left)
+        d, c, p, t = (flow[key][numbers] for key in ("d", "c", "p", "t"))
+        minutes = np.asarray(data.minutes[d, p])
+        group = cells(data.found.shape, d, c, t)
+        numbers = best(numbers, minutes, group, WAYS)
+        d, c, t = (flow[key][numbers] for key in ("d", "c", "t"))
+        minutes = np.asarray(data.minutes[d, flow["p"][numbers]])
+        worth = data.weight[c] * data.priority[d]
+        for number in numbers[np.lexsort((numbers, minutes, t, -worth))].tolist():
+            self.take(number, int(self._waiting[flow["d"][number], flow["c"][number], -1]))
+
+    def tours(self) -> Tours:
+        """The tours that are run, by fleet and day: their slots, and how many vehicles run each."""
+        size = self._every.slots.length.shape[1]
+        found: dict[tuple[int, int], list[Ints]] = defaultdict(list)
+        for (k, t, _), lengths in sorted(self._runs.items()):
+            found[k, t].append(np.bincount(lengths, minlength=size).astype(np.int64))
+        return {key: np.unique(slots, axis=0, return_counts=True) for key, slots in found.items()}
+
+    def flows(self) -> Ints:
+        """The candidates by which people go."""
+        return np.flatnonzero(self.moved)
+
+    def drives(self) -> Ints:
+        """The candidate trips that are made."""
+        return np.array(sorted(self.trips), dtype=np.int64)
+
+    def decided(self, opened: Open, model: Model) -> Decided:
+        """All of it as decisions of a model of some candidates, these among them; nothing is shipped."""
+        made = np.zeros(len(self._every.trips))
+        made[self.drives()] = [self.trips[number] for number in sorted(self.trips)]
+        place = model.kind("place")
+        keys = zip(*(place[key].tolist() for key in ("c", "g", "t")), strict=True)
+        values = {
+            "flow": self.moved[opened.flow].astype(np.float64),
+            "ship": np.zeros(len(model.kind("ship"))),
+            "trips": made[opened.trips],
+            "place": np.array([self.placed.get(key, 0) for key in keys], dtype=np.float64),
+        }
+        return Decided(values, self.tours())
+
+    def _rooms(self, c: int, p: int, t: int, most: int) -> list[tuple[int, int]]:
+        """Pools in which so many find rooms for as long as they stay, the most fitting first."""
+        data = self._data
+        if (c, p) not in self._pools:
+            first, last = np.searchsorted(data.pools.place, [p, p + 1])
+            kinds = data.pools.room_type[first:last]
+            some = first + np.flatnonzero(data.accepts[c, kinds])
+            order = np.argsort(data.penalty[c, data.pools.room_type[some]], kind="stable")
+            self._pools[c, p] = some[order].tolist()
+        found, until = [], t + int(data.stay[c])
+        kept = self._kept.get((c, p, t), {})
+        for g in kept if self._kept else self._pools[c, p]:
+            each = int(data.rooms_per_person[c, data.pools.room_type[g]])
+            many = min(most, int(self._free[g, t:until].min()) // each, kept.get(g, most))
+            if many > 0:
+                found.append((g, many))
+                most -= many
+        return found
+
+    def _board(self, leg: Leg, most: int) -> int:
+        """Find seats, on trips that are made already or on further ones."""
+        while self._spare[leg] < most:
+            if not self._drive(leg, most - self._spare[leg]):
+                break
+        many = min(most, self._spare[leg])
+        self._spare[leg] -= many
+        return many
+
+    def _drive(self, leg: Leg, people: int) -> bool:
+        """Make the trip that takes least of what its fleet has left for each of these people."""
+        chosen, least = None, np.inf
+        for cycle, seats, k, number in self._ways(leg):
+            vehicles = self._day(k, leg[3])
+            at = bisect_left(vehicles, (cycle - MINUTE_SLACK, -1))
+            if at == len(vehicles):
+                continue
+            left = sum(minutes for minutes, _ in vehicles[at:])
+            cost = cycle / min(seats, people) / left
+            if cost < least:
+                chosen, least = (cycle, seats, k, number, at), cost
+        if chosen is None:
+            return False
+        cycle, seats, k, number, at = chosen
+        vehicles = self._day(k, leg[3])
+        minutes, vehicle = vehicles.pop(at)
+        insort(vehicles, (minutes - cycle, vehicle))
+        self.trips[number] += 1
+        self._spare[leg] += seats
+        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        if length >= 0:
+            self._runs[k, leg[3], vehicle].append(length)
+        return True
+
+    def _day(self, k: int, t: int) -> list[tuple[float, int]]:
+        if (k, t) not in self._vehicles:
+            shift, count = float(self._data.fleets.shift[k]), int(self._data.fleets.count[k])
+            self._vehicles[k, t] = [(shift, vehicle) for vehicle in range(count)]
+        return self._vehicles[k, t]
+
+    def _ways(self, leg: Leg) -> list[tuple[float, int, int, int]]:
+        """Cycle, seats and fleet of each trip on a leg, and which candidate it is."""
+        if leg not in self._fleets:
+            ends = dict.fromkeys(leg[:2])
+            fleets = [k for place in ends for k in self._based[place, leg[2]]]
+            wanted = cells(self._shape, np.array(fleets, dtype=np.int64), *(np.array(n) for n in leg))
+            at = np.minimum(np.searchsorted(self._codes, wanted), max(len(self._codes) - 1, 0))
+            journey, ways = self._every.trips["journey"], []
+            for k, code, number in zip(fleets, wanted.tolist(), at.tolist(), strict=True):
+                if len(self._codes) and self._codes[number] == code:
+                    cycle = float(self._every.journeys.cycle[journey[number]])
+                    ways.append((cycle, int(self._data.fleets.seats[k]), k, number))
+            self._fleets[leg] = ways
+        return self._fleets[leg]
+
+
+def carried(every: Candidates, people: Floats, rooms: dict[tuple[int, int, int], float]) -> Carrying:
+    """Take whole people where fractions of them go: legs with those who count most first.
+
+    Parameters
+    ----------
+    every : Candidates
+    people : array of float, shape (people on the road,)
+    rooms : dict of (int, int, int) to float
+        People of a category for whom rooms of a pool are found on a day.
+    """
+    carrying, data, flow = Carrying(every, rooms), every.data, every.flow
+    some = np.flatnonzero(people > PART)
+    d, c, p, t = (flow[key][some] for key in ("d", "c", "p", "t"))
+    shape = (len(data.places), len(data.places), len(COHORTS), data.days)
+    _, leg = np.unique(cells(shape, d, p, data.cohort[c], t), return_inverse=True)
+    worth, load = data.weight[c] * data.priority[d], np.bincount(leg, people[some])
+    mean = (np.bincount(leg, worth * people[some]) / load)[leg]
+    whole, part = np.divmod(people[some] + PART, 1.0)
+    for n in np.lexsort((some, -worth, leg, -load[leg], -mean)).tolist():
+        carrying.take(int(some[n]), int(whole[n]))
+    carrying.release()
+    parts = np.flatnonzero(part > 2 * PART)
+    for n in parts[np.lexsort((some[parts], -part[parts], -worth[parts]))].tolist():
+        carrying.take(int(some[n]), 1)
+    carrying.rest()
+    return carrying

@@ -1,0 +1,135 @@
+"""The first plan: whole people on trips that vehicles can make, in rooms that are free."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rebalance.instance import Instance
+from rebalance.model.model import Candidates
+from rebalance.plan.check import check
+from rebalance.plan.make import make_plan
+from rebalance.solve import borders, run, sectors, sifting
+from rebalance.solve.carried import Carrying, carried
+from rebalance.solve.clock import Clock
+from rebalance.solve.placing import Placed, placed
+from rebalance.solve.program import Program
+from rebalance.solve.relaxation import Relaxation
+from rebalance.solve.run import solve
+from rebalance.solve.sifting import Sifting
+from rebalance.solve.told import Step
+from rebalance.solve.whole import Whole
+
+
+@pytest.fixture(scope="module")
+def every(instance: Instance) -> Candidates:
+    return Candidates.of(instance)
+
+
+@pytest.fixture(scope="module")
+def found(every: Candidates) -> Placed:
+    return placed(every, Clock(60.0))
+
+
+def _begun(every: Candidates, first: Carrying) -> Whole:
+    """A whole plan that is begun with the first one, if that keeps all rules."""
+    sifted = Sifting(every)
+    sifted.widen(first.flows(), first.drives())
+    model = sifted.model()
+    program = Program(model, Clock(60.0), by_arrays=True)
+    whole = Whole(model, Relaxation(model, program, sifted))
+    assert whole.begin(first.decided(sifted.open, model).point(program))
+    return whole
+
+
+def test_the_first_plan_keeps_all_rules(every: Candidates, found: Placed) -> None:
+    first = carried(every, found.flow, found.rooms)
+    whole = _begun(every, first)
+    at = whole.program.block("flow")
+    assert whole.x[at].sum() == first.moved.sum() >= 0.8 * found.flow.sum()
+    np.testing.assert_array_equal(whole.x[at], np.round(whole.x[at]))
+
+
+def test_fractions_become_whole_people(every: Candidates, found: Placed) -> None:
+    """Where two thirds of everybody go, and no rooms are kept, nearly as many find a place."""
+    first = carried(every, found.flow * 2 / 3, {})
+    _begun(every, first)
+    assert first.moved.sum() >= 0.6 * found.flow.sum()
+
+
+def test_it_is_the_same_again(every: Candidates, found: Placed) -> None:
+    one, other = (carried(every, found.flow, found.rooms) for _ in range(2))
+    np.testing.assert_array_equal(one.moved, other.moved)
+    assert one.trips == other.trips and one.placed == other.placed
+
+
+def test_without_vehicles_all_go_who_have_rooms(instance: Instance) -> None:
+    every = Candidates.of(replace(instance, has_vehicles=False, vehicles=instance.vehicles.iloc[:0]))
+    found = placed(every, Clock(60.0))
+    first = carried(every, found.flow, found.rooms)
+    assert first.moved.sum() >= found.flow.sum() - 1e-6 and not first.trips
+    _begun(every, first)
+
+
+def test_no_more_than_there_are_can_be_taken(every: Candidates) -> None:
+    """Asked for a million, as many go as wait, find rooms and seats; asked again, none can any more."""
+    first = Carrying(every, {})
+    number = int(every.flow.upper.argmax())
+    once = first.take(number, 10**6)
+    assert 0 < once <= every.flow.upper[number]
+    assert first.take(number, 10**6) == 0
+    _begun(every, first)
+
+
+@pytest.fixture
+def huge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every instance is planned from a first plan, in sectors of at most four places, in two rounds."""
+    monkeypatch.setattr(sifting, "MANY", 0)
+    monkeypatch.setattr(run, "HUGE", 0)
+    monkeypatch.setattr(borders, "PLACES", 4)
+    monkeypatch.setattr(sectors, "ROUNDS", 2)
+
+
+@pytest.mark.usefixtures("huge")
+def test_a_plan_made_from_it_keeps_all_rules_and_its_bounds_hold(instance: Instance) -> None:
+    steps: list[Step] = []
+    plan = make_plan(instance, time_limit=30.0, progress=steps.append)
+    assert check(instance, plan) == [] and plan.transfers
+    assert plan.sifting is not None and not plan.sifting.none_left
+    whats = [step.what for step in steps]
+    assert whats.index("placed") < whats.index("sector")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sifting, "MANY", 10**9)
+        patch.setattr(run, "HUGE", 10**9)
+        best = {level.name: level for level in solve(instance, 30.0).levels}
+    for objective in plan.objectives[:2]:
+        assert objective.bound is not None and objective.value is not None
+        assert 0 < objective.bound <= best[objective.level].value * (1 + 1e-9)
+    # A plan near the best, though it was made in pieces: half as much again is far too much.
+    assert plan.objectives[0].value is not None
+    assert plan.objectives[0].value <= 1.5 * best["overdue"].value
+
+
+@pytest.mark.usefixtures("huge")
+def test_the_same_plan_comes_out_again(instance: Instance) -> None:
+    one, other = (solve(instance, 40.0) for _ in range(2))
+    assert [level.value for level in one.levels] == [level.value for level in other.levels]
+
+
+@pytest.mark.usefixtures("huge")
+def test_where_help_is_limited_all_is_looked_at_at_once(instance: Instance) -> None:
+    policy = instance.policy.model_copy(update={"max_supporters_per_recipient": 1})
+    steps: list[Step] = []
+    solve(replace(instance, policy=policy), 10.0, steps.append)
+    assert {step.what for step in steps} == {"bound", "plan"}
+
+
+@pytest.mark.usefixtures("huge")
+def test_orders_that_are_to_stay_stay(instance: Instance) -> None:
+    plan = make_plan(instance, time_limit=20.0)
+    again = make_plan(instance, time_limit=20.0, previous=plan, freeze_until=instance.start)
+    frozen = [[row for row in one.transfers if row.date == instance.start] for one in (plan, again)]
+    assert frozen[0] == frozen[1] != []
+    assert check(instance, again, plan) == []

@@ -1,0 +1,138 @@
+"""Who gets rooms where, as if vehicles were there for all: near the optimum, and no bound above it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rebalance.instance import Instance
+from rebalance.model.arrays import Floats
+from rebalance.model.data import read
+from rebalance.model.model import Candidates, assemble
+from rebalance.solve import placing
+from rebalance.solve.clock import Clock
+from rebalance.solve.placing import GUIDING, Placed, Placing, Weights, apart, placed
+from rebalance.solve.pooled import pooled
+from rebalance.solve.program import Program
+from rebalance.solve.relaxation import Relaxation
+
+
+@pytest.fixture(scope="module")
+def every(instance: Instance) -> Candidates:
+    """The candidates of the country, in which transport is not limited."""
+    return Candidates.of(replace(instance, has_vehicles=False, vehicles=instance.vehicles.iloc[:0]))
+
+
+@pytest.fixture(scope="module")
+def found(every: Candidates) -> Placed:
+    return placed(every, Clock(60.0))
+
+
+def _optimum(every: Candidates, weights: Weights) -> float:
+    model = assemble(every)
+    program = Program(model, Clock(60.0))
+    cost = weights.overdue * program.level_cost("overdue") + weights.waiting * program.level_cost("waiting")
+    flow = model.kind("flow")
+    cost[program.block("flow")] += weights.minute * every.data.minutes[flow["d"], flow["p"]]
+    program.charge(cost)
+    solution = program.solve()
+    assert solution is not None
+    return solution.value
+
+
+def _value(every: Candidates, flow: Floats, weights: Weights) -> float:
+    data, of = every.data, every.flow
+    moved = np.zeros(data.found.shape)
+    np.add.at(moved, (of["d"], of["c"], of["t"]), flow)
+    moved = moved.cumsum(axis=2)
+    worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
+    late = weights.overdue * np.maximum(data.due - moved, 0.0) + weights.waiting * (data.found - moved)
+    return float((worth * late).sum() + weights.minute * (data.minutes[of["d"], of["p"]] * flow).sum())
+
+
+def test_people_go_where_it_is_best(every: Candidates, found: Placed) -> None:
+    """At a corner they are whole, and nobody could be better off but by digits that are not looked at."""
+    best = _optimum(every, GUIDING)
+    assert best > 0
+    assert _value(every, found.flow, GUIDING) == pytest.approx(best, rel=2e-3)
+    np.testing.assert_allclose(found.flow, np.round(found.flow), atol=1e-6)
+
+
+def test_everybody_who_goes_has_a_room(every: Candidates, found: Placed) -> None:
+    data, flow = every.data, every.flow
+    come = np.zeros((len(data.categories), len(data.places), data.days))
+    np.add.at(come, (flow["c"], flow["p"], flow["t"]), found.flow)
+    held = np.zeros((len(data.pools), data.days))
+    for (c, g, t), many in found.rooms.items():
+        come[c, data.pools.place[g], t] -= many
+        held[g, t : t + int(data.stay[c])] += many * data.rooms_per_person[c, data.pools.room_type[g]]
+    np.testing.assert_allclose(come, 0.0, atol=1e-6)
+    assert (held <= data.pools.open + 1e-6).all()
+
+
+@pytest.mark.parametrize("level", ["overdue", "waiting"])
+def test_the_bound_of_a_level_is_near_its_optimum_and_not_above(
+    level: str, every: Candidates, found: Placed
+) -> None:
+    best = _optimum(every, placing.ALONE[level])
+    assert 0.9 * best <= found.proven[level] <= best * (1 + 1e-9)
+    assert found.proven[level] >= 0.9 * pooled(every.data)[level]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("weights", [GUIDING, *placing.ALONE.values()])
+def test_no_price_proves_too_much(weights: Weights, seed: int, every: Candidates) -> None:
+    """Whatever rooms are said to cost, and whether they cost that much or a hundred times as much."""
+    chance, best = np.random.default_rng(seed), _optimum(every, weights)
+    proven = 0.0
+    for categories in apart(every):
+        some = Placing(every, categories)
+        shape = (len(np.unique(some.place["g"])), every.data.days)
+        proven += some.proven(chance.exponential(chance.choice([0.1, 1.0, 100.0]), shape), weights)
+    assert proven <= best * (1 + 1e-9)
+
+
+def test_without_prices_everybody_goes_at_once(every: Candidates) -> None:
+    """Then only those are left whom nothing takes."""
+    total = 0.0
+    for categories in apart(every):
+        some = Placing(every, categories)
+        free = np.zeros((len(np.unique(some.place["g"])), every.data.days))
+        total += some.proven(free, Weights(1.0, 0.0, 0.0))
+    assert total == pytest.approx(0.0)
+
+
+def test_those_who_may_have_the_same_rooms_compete(every: Candidates) -> None:
+    groups, data = apart(every), every.data
+    assert sorted(np.concatenate(groups).tolist()) == np.unique(every.flow["c"]).tolist()
+    for one in groups:
+        for other in groups:
+            shared = data.accepts[one].any(axis=0) & data.accepts[other].any(axis=0)
+            assert shared.any() == (one is other)
+
+
+def test_where_nobody_can_go_nothing_is_found(instance: Instance) -> None:
+    data = read(instance)
+    nobody = Candidates.among(replace(data, found=np.zeros_like(data.found)))
+    none = placed(nobody, Clock(60.0))
+    assert not none.flow.any() and none.rooms == {} and none.proven == {"overdue": 0.0, "waiting": 0.0}
+
+
+def test_where_there_is_no_time_there_are_fractions_and_bounds(every: Candidates) -> None:
+    clock = Clock(60.0)
+    clock.begin(0.0)
+    found = placed(every, clock)
+    assert found.flow.sum() > 0
+    for level, weights in placing.ALONE.items():
+        assert 0.0 <= found.proven[level] <= _optimum(every, weights) * (1 + 1e-9)
+
+
+def test_it_is_also_a_bound_with_vehicles(instance: Instance) -> None:
+    """Who may go somewhere is then for the vehicles to say; that they are too few only makes it worse."""
+    found, relaxation = placed(Candidates.of(instance), Clock(60.0)), Relaxation.of(instance, Clock(60.0))
+    for level, bound in found.proven.items():
+        relaxation.program.charge(relaxation.program.level_cost(level), level)
+        solution = relaxation.solve()
+        assert solution is not None and bound <= solution.value * (1 + 1e-9)
