@@ -80,6 +80,15 @@ class Placing:
     """The rules of people and rooms for some categories, over some candidates.
 
     People are rows (d, c, t), with due and found from `Data`; arrivals rows (c, p, t); rooms rows (g, t).
+
+    Attributes
+    ----------
+    numbers : array of int
+        Which of all candidates these are.
+    place : Columns
+        Who may get rooms of which pool on which day.
+    due_at_once : bool
+        Whether everybody is overdue who waits.
     """
 
     def __init__(self, every: Candidates, categories: Ints) -> None:
@@ -109,6 +118,7 @@ class Placing:
         self._each = each[self._holder]
         self._found = data.found[self._d, self._c].astype(np.float64)
         self._due = data.due[self._d, self._c].astype(np.float64)
+        self.due_at_once = bool((self._due == self._found).all())
         self._worth = data.weight[self._c] * data.priority[self._d]
 
     def __len__(self) -> int:
@@ -237,7 +247,7 @@ def placed(every: Candidates, clock: Clock) -> Placed:
     """
     flow, reduced = np.zeros(len(every.flow)), np.zeros(len(every.flow))
     rooms: dict[tuple[int, int, int], float] = {}
-    proven, groups = dict.fromkeys(ALONE, 0.0), apart(every)
+    proven, groups = _stranded(every), apart(every)
 
     def going() -> bool:
         return clock.stage_left() > 0
@@ -261,6 +271,18 @@ def placed(every: Candidates, clock: Clock) -> Placed:
             for level, bound in bounds.items():
                 proven[level] += bound
     return Placed(flow, reduced, rooms, proven)
+
+
+def _stranded(every: Candidates) -> dict[str, float]:
+    """What those come to whom no candidate takes anywhere, and who are left in every plan."""
+    data, flow = every.data, every.flow
+    some = np.ones(data.found.shape[:2], dtype=bool)
+    some[flow["d"], flow["c"]] = False
+    worth = np.where(some, data.weight[None, :] * data.priority[:, None], 0.0)[:, :, None]
+    return {
+        level: float((worth * (weights.overdue * data.due + weights.waiting * data.found)).sum())
+        for level, weights in ALONE.items()
+    }
 
 
 def _settled(placing: Placing, going: Callable[[], bool]) -> tuple[Ints, Point, Floats]:
@@ -295,16 +317,25 @@ def _settled(placing: Placing, going: Callable[[], bool]) -> tuple[Ints, Point, 
 
 
 def _bounds(placing: Placing, chosen: Ints, point: Point, going: Callable[[], bool]) -> dict[str, float]:
-    """Bound each level alone, from where both were guided together."""
-    found = {}
-    for level, weights in ALONE.items():
-        opened = _Opened(placing, chosen, replace(weights, minute=HARDLY))
-        at, bound = Point(point.x, point.y / (1.0 + NEXT)), 0.0
-        for _ in range(PROOFS):
-            at = settle(opened, at, ITERATIONS, going)
-            bound = max(bound, placing.proven(opened.prices(at.y), weights))
-        found[level] = bound
-    return found
+    """Bound each level alone, from where both were guided together.
+
+    Of people who are due as soon as they are found all who wait are overdue: one bound is that of both.
+    """
+    if placing.due_at_once:
+        bound = _bound(placing, chosen, point, ALONE["overdue"], len(ALONE) * PROOFS, going)
+        return dict.fromkeys(ALONE, bound)
+    return {level: _bound(placing, chosen, point, weights, PROOFS, going) for level, weights in ALONE.items()}
+
+
+def _bound(
+    placing: Placing, chosen: Ints, point: Point, weights: Weights, proofs: int, going: Callable[[], bool]
+) -> float:
+    opened = _Opened(placing, chosen, replace(weights, minute=HARDLY))
+    point, bound = Point(point.x, point.y / (1.0 + NEXT)), 0.0
+    for _ in range(proofs):
+        point = settle(opened, point, ITERATIONS, going)
+        bound = max(bound, placing.proven(opened.prices(point.y), weights))
+    return bound
 
 
 def _corner(placing: Placing, chosen: Ints, seconds: float) -> Floats | None:

@@ -115,9 +115,22 @@ def test_those_who_may_have_the_same_rooms_compete(every: Candidates) -> None:
 
 def test_where_nobody_can_go_nothing_is_found(instance: Instance) -> None:
     data = read(instance)
-    nobody = Candidates.among(replace(data, found=np.zeros_like(data.found)))
+    none_found = np.zeros_like(data.found)
+    nobody = Candidates.among(replace(data, found=none_found, due=none_found))
     none = placed(nobody, Clock(60.0))
     assert not none.flow.any() and none.rooms == {} and none.proven == {"overdue": 0.0, "waiting": 0.0}
+
+
+def test_those_whom_nothing_takes_are_left(every: Candidates) -> None:
+    """Without rooms all who are found wait to the end: the bound is what that comes to."""
+    data = every.data
+    pools = replace(data.pools, open=np.zeros_like(data.pools.open))
+    left = Candidates.among(replace(data, pools=pools))
+    assert len(left.flow) == 0
+    worth = data.weight[None, :] * data.priority[:, None]
+    proven = placed(left, Clock(60.0)).proven
+    assert proven["overdue"] == pytest.approx((worth * data.due.sum(axis=2)).sum())
+    assert proven["waiting"] == pytest.approx((worth * data.found.sum(axis=2)).sum())
 
 
 def test_where_there_is_no_time_there_are_fractions_and_bounds(every: Candidates) -> None:
