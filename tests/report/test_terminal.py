@@ -260,7 +260,12 @@ def test_what_is_proven_goes_before_what_the_plan_shows() -> None:
             "1,629,396 candidates priced in 22 rounds, 84,919 of them tried; time was",
         ),
         (22, False, "zh", "时间不足，仍有可改进者，故界限偏低"),
-        (0, False, "en", "1,629,396 candidates, too many to price all of them; 84,919 of them tried: the nearest"),
+        (
+            0,
+            False,
+            "en",
+            "1,629,396 candidates, too many to price all of them; 84,919 of them tried: the nearest",
+        ),
         (0, False, "zh", "共 1,629,396 个候选变量，为数过多，未全部计价；其中 84,919 个进入模型"),
     ],
 )
