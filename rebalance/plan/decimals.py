@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1 << 16)
 def exact(value: float) -> Fraction:
     """Read a number as it is written, so that 0.1 is a tenth and not the binary number next to it."""
     return Fraction(str(float(value)))

@@ -24,6 +24,7 @@ class WhyShort:
         self._say = say
         self._data = accounts.data
         self._reach: dict[tuple[int, int], dict[int, list[int]]] = {}
+        self._days: dict[int, dict[int, int]] = {}
 
     @cached_property
     def _spare(self) -> Spare:
@@ -63,23 +64,31 @@ class WhyShort:
             what = "no-truck" if data.instance.has_vehicles else "no-road"
             places = self._names(allowed)
             return (self._because("unreachable", what, item=item, here=here, places=places),)
-        in_time = [o for o in ways if data.lead[o, q] <= t]
-        having = [o for o in in_time if self._left[o, i, t - data.lead[o, q]] > 0]
+        lead = self._lead(q)
+        in_time = [o for o in ways if lead[o] <= t]
+        having = [o for o in in_time if self._left[o, i, t - lead[o]] > 0]
         if not having:
             return tuple(self._nothing(q, i, t, in_time, [o for o in ways if o not in in_time]))
         paired = [o for o in having if self._partners.may_help(o, q)]
         if not paired:
             return (self._because("pairs", "limit", item=item, here=here, places=self._names(having)),)
         having, names = paired, self._names(paired)
-        total = sum(int(self._left[o, i, t - data.lead[o, q]]) for o in having)
+        total = sum(int(self._left[o, i, t - lead[o]]) for o in having)
         if any(self._goes(ways[o], o, q, i, t) for o in having):
             unused = self._because("unused", "unused", item=item, places=names)
-            empty = [o for o in in_time if self._left[o, i, t - data.lead[o, q]] <= 0]
+            empty = [o for o in in_time if self._left[o, i, t - lead[o]] <= 0]
             if not empty or total >= self._accounts.short[q, i, t]:
                 return (unused,)
             # A few units left over do not explain why many are short.
             return self._nothing(q, i, t, empty, [])[0], unused
         return (self._because("freight", "freight", item=item, places=names, units=counted("unit", total)),)
+
+    def _lead(self, q: int) -> dict[int, int]:
+        """Days on the way here from each place, asked for at once: one by one that takes most of the time."""
+        if q not in self._days:
+            lead = self._data.lead[np.arange(len(self._data.places)), q]
+            self._days[q] = dict(enumerate(lead.tolist()))
+        return self._days[q]
 
     def _because(self, limit: str, what: str, **blanks: object) -> Reason:
         return Reason(limit=limit, message=self._say(f"lack.{what}", **blanks))
@@ -88,13 +97,13 @@ class WhyShort:
         return self._say.thing("items", self._data.items[i])
 
     def _nothing(self, q: int, i: int, t: int, in_time: list[int], late: list[int]) -> list[Reason]:
-        data, item, reasons = self._data, self._item(i), []
+        item, reasons = self._item(i), []
         if in_time:
             reasons.append(self._because("stock", "gone", item=item, places=self._names(in_time)))
         far = [o for o in late if self._left[o, i, 0] > 0]
         if far or not in_time:
-            lead = min(int(data.lead[o, q]) for o in far or late)
-            blanks = {"places": self._names(far or late), "days": counted("day", lead)}
+            soonest = min(self._lead(q)[o] for o in far or late)
+            blanks = {"places": self._names(far or late), "days": counted("day", soonest)}
             reasons.append(self._because("lead", "lead", **blanks))
         return reasons
 
@@ -116,6 +125,6 @@ class WhyShort:
             return True
         return any(
             self._spare.takes_one_more(fleets, o, q, SUPPLIES, day, float(data.unit_kg[i]))
-            for day in range(t - int(data.lead[o, q]) + 1)
+            for day in range(t - self._lead(q)[o] + 1)
             if self._left[o, i, day] > 0
         )
