@@ -151,7 +151,8 @@ def make_plan(
     if solver == "highs" and len(some := parts(every)) > 1:
         plan = _in_parts(every.data, some, asked, previous, begun + searching, processes, progress)
     else:
-        result = asked.solve(instance, searching, before, progress)
+        left = searching - (time.monotonic() - begun)
+        result = asked.solve(instance, left, before, every, progress)
         plan = asked.write(instance, result, previous, before)
     violations = check(instance, plan, previous)
     if violations:
@@ -182,10 +183,12 @@ class _Asked:
         instance: Instance,
         time_limit: float,
         before: Before | None,
+        every: Candidates | None = None,
         progress: Callable[[Step], None] | None = None,
     ) -> Result:
-        make = solve if self.solver == "highs" else solve_whole
-        return make(instance, time_limit, progress, before)
+        if self.solver == "highs":
+            return solve(instance, time_limit, progress, before, every)
+        return solve_whole(instance, time_limit, progress, before)
 
     def write(self, instance: Instance, result: Result, previous: Plan | None, before: Before | None) -> Plan:
         if previous is None or before is None:
