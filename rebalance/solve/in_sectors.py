@@ -16,7 +16,7 @@ from rebalance.solve.clock import Clock
 from rebalance.solve.guide import Guide, Outlook, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
-from rebalance.solve.placing import Placed, placed
+from rebalance.solve.placed import Placed, placed
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation

@@ -14,7 +14,7 @@ from rebalance.plan.make import make_plan
 from rebalance.solve import borders, run, sectors, sifting
 from rebalance.solve.carried import Carrying, carried
 from rebalance.solve.clock import Clock
-from rebalance.solve.placing import Placed, placed
+from rebalance.solve.placed import Placed, placed
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.run import solve

@@ -11,9 +11,9 @@ from rebalance.instance import Instance
 from rebalance.model.arrays import Floats
 from rebalance.model.data import read
 from rebalance.model.model import Candidates, assemble
-from rebalance.solve import placing
 from rebalance.solve.clock import Clock
-from rebalance.solve.placing import GUIDING, Placed, Placing, Weights, apart, placed
+from rebalance.solve.placed import ALONE, GUIDING, Placed, apart, placed
+from rebalance.solve.placing import Placing, Weights
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
@@ -35,7 +35,8 @@ def _optimum(every: Candidates, weights: Weights) -> float:
     program = Program(model, Clock(60.0))
     cost = weights.overdue * program.level_cost("overdue") + weights.waiting * program.level_cost("waiting")
     flow = model.kind("flow")
-    cost[program.block("flow")] += weights.minute * every.data.minutes[flow["d"], flow["p"]]
+    minutes = every.data.minutes[flow["d"], flow["p"]] * _units(every)[flow["c"]]
+    cost[program.block("flow")] += weights.minute * minutes
     program.charge(cost)
     solution = program.solve()
     assert solution is not None
@@ -49,7 +50,16 @@ def _value(every: Candidates, flow: Floats, weights: Weights) -> float:
     moved = moved.cumsum(axis=2)
     worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
     late = weights.overdue * np.maximum(data.due - moved, 0.0) + weights.waiting * (data.found - moved)
-    return float((worth * late).sum() + weights.minute * (data.minutes[of["d"], of["p"]] * flow).sum())
+    minutes = data.minutes[of["d"], of["p"]] * _units(every)[of["c"]]
+    return float((worth * late).sum() + weights.minute * (minutes * flow).sum())
+
+
+def _units(every: Candidates) -> Floats:
+    """For each category what one counts who counts least of those with whom it competes."""
+    units = np.ones(len(every.data.categories))
+    for categories in apart(every):
+        units[categories] = Placing(every, categories).unit
+    return units
 
 
 def test_people_go_where_it_is_best(every: Candidates, found: Placed) -> None:
@@ -76,13 +86,13 @@ def test_everybody_who_goes_has_a_room(every: Candidates, found: Placed) -> None
 def test_the_bound_of_a_level_is_near_its_optimum_and_not_above(
     level: str, every: Candidates, found: Placed
 ) -> None:
-    best = _optimum(every, placing.ALONE[level])
+    best = _optimum(every, ALONE[level])
     assert 0.9 * best <= found.proven[level] <= best * (1 + 1e-9)
     assert found.proven[level] >= 0.9 * pooled(every.data)[level]
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("weights", [GUIDING, *placing.ALONE.values()])
+@pytest.mark.parametrize("weights", [GUIDING, *ALONE.values()])
 def test_no_price_proves_too_much(weights: Weights, seed: int, every: Candidates) -> None:
     """Whatever rooms are said to cost, and whether they cost that much or a hundred times as much."""
     chance, best = np.random.default_rng(seed), _optimum(every, weights)
@@ -138,8 +148,17 @@ def test_where_there_is_no_time_there_are_fractions_and_bounds(every: Candidates
     clock.begin(0.0)
     found = placed(every, clock)
     assert found.flow.sum() > 0
-    for level, weights in placing.ALONE.items():
+    for level, weights in ALONE.items():
         assert 0.0 <= found.proven[level] <= _optimum(every, weights) * (1 + 1e-9)
+
+
+def test_what_people_count_in_does_not_matter(every: Candidates, found: Placed) -> None:
+    """Where everybody counts a thousandth as much, the same people go, and a thousandth is proven."""
+    data = replace(every.data, weight=every.data.weight / 1024)
+    less = placed(replace(every, data=data), Clock(60.0))
+    np.testing.assert_array_equal(less.flow, found.flow)
+    for level, bound in found.proven.items():
+        assert less.proven[level] == pytest.approx(bound / 1024)
 
 
 def test_it_is_also_a_bound_with_vehicles(instance: Instance) -> None:
