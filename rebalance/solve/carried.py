@@ -118,6 +118,13 @@ class Carrying:
             found[k, t].append(np.bincount(lengths, minlength=size).astype(np.int64))
         return {key: np.unique(slots, axis=0, return_counts=True) for key, slots in found.items()}
 
+    def left(self) -> dict[str, float]:
+        """What the first two levels come to."""
+        data, waiting = self._data, self._waiting
+        overdue = np.maximum(waiting - (data.found - data.due), 0)
+        worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
+        return {"overdue": float((worth * overdue).sum()), "waiting": float((worth * waiting).sum())}
+
     def flows(self) -> Ints:
         """The candidates by which people go."""
         return np.flatnonzero(self.moved)

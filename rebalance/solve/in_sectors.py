@@ -13,7 +13,7 @@ from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Open
 from rebalance.solve.carried import carried
 from rebalance.solve.clock import Clock
-from rebalance.solve.guide import Guide, Outlook, guide
+from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
 from rebalance.solve.placed import Placed, placed
@@ -25,28 +25,58 @@ from rebalance.solve.sectors import Sectors
 from rebalance.solve.sifting import Sifting
 from rebalance.solve.told import Step
 
-GUIDED = 0.35
-"""Which share of the time may go into the relaxation where that guides the plan."""
+HUGE = 3_000_000
+"""Candidates from which the relaxation of all of them is not tried, but only who gets rooms where."""
 
-PLACED = 0.25
-"""The same where the relaxation of all of it is not tried, but only who gets rooms where."""
+PLACED, GUIDED = 0.25, 0.35
+"""Which share of the time is used up, at most, when rooms are found, and when the relaxation is solved."""
+
+FAR = 1.3
+"""How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
 
 Told = Callable[[Step], None]
 
 
-def by_relaxation(run: LevelByLevel, clock: Clock, told: Told) -> Result:
-    """Plan sector by sector, as the relaxation says, as far as there is time to solve it.
+def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Told) -> Result:
+    """Plan sector by sector, from a first plan of whom there are rooms for, and vehicles.
+
+    Where vehicles are what is scarce that is a poor beginning, and the sectors begin with nothing, each
+    keeping for the others what the relaxation gives them.
 
     Parameters
     ----------
-    run : LevelByLevel
-        In which nothing was decided.
+    every : Candidates
+    before : Before or None
+        If it is given and can be carried out, what it orders is the first plan.
     clock : Clock
     told : callable
         Called with each `Step`.
     """
-    clock.begin(GUIDED)
-    seen = guide(
+    clock.begin(PLACED)
+    found = placed(every, clock)
+    told(Step("", "placed", None, None, clock.used()))
+    first, huge = carried(every, found.flow, found.rooms), len(every) >= HUGE
+    good = huge or sum(first.left().values()) <= FAR * sum(found.proven.values())
+    sifting = Sifting(every, before)
+    if good:
+        sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.drives())
+    model = sifting.model()
+    program = Program(model, clock, by_arrays=True)
+    run = LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
+    ordered = any(run.whole.x[program.block(kind)].any() for kind in ("flow", "ship"))
+    if good and not ordered and (before is None or not before.frozen):
+        run.start(first.decided(sifting.open, model).point(program))
+    if huge:
+        seen, sifting.complete = _guiding(program, found, sifting.open), False
+    else:
+        clock.begin(GUIDED)
+        seen = _relaxed(run)
+    return _planned(run, seen, found.proven, clock, told)
+
+
+def _relaxed(run: LevelByLevel) -> Guide:
+    """Solve the relaxation, as far as there is time."""
+    return guide(
         run.relaxation,
         run.names,
         ROOM,
@@ -55,33 +85,24 @@ def by_relaxation(run: LevelByLevel, clock: Clock, told: Told) -> Result:
         run.prices,
         lambda level, bound: run.say(level, "bound", max(0.0, bound)),
     )
-    return _planned(run, seen, clock, told)
 
 
-def by_placing(every: Candidates, before: Before | None, clock: Clock, told: Told) -> Result:
-    """Plan sector by sector, from a first plan of whom there are rooms for, and vehicles."""
-    clock.begin(PLACED)
-    found = placed(every, clock)
-    told(Step("", "placed", None, None, clock.used()))
-    first = carried(every, found.flow, found.rooms)
-    sifting = Sifting(every, before)
-    sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.drives())
-    model = sifting.model()
-    run = LevelByLevel(Relaxation(model, Program(model, clock, by_arrays=True), sifting), clock, told, before)
-    if run.whole.stands:
-        return run.result()
-    orders = [run.whole.x[run.program.block(kind)] for kind in ("flow", "ship")]
-    if not any(some.any() for some in orders) and (before is None or not before.frozen):
-        run.start(first.decided(sifting.open, model).point(run.program))
-    return _planned(run, _guiding(run.program, found, sifting.open), clock, told)
+def _guiding(program: Program, found: Placed, opened: Open) -> Guide:
+    """What placing says, as a solution of the program: of vehicles and supplies it says nothing."""
+    wish, reduced = np.zeros(program.first_tour), np.zeros(program.first_tour)
+    at = program.block("flow")
+    wish[at], reduced[at] = found.flow[opened.flow], found.reduced[opened.flow]
+    return Guide(wish, reduced)
 
 
-def _planned(run: LevelByLevel, seen: Guide, clock: Clock, told: Told) -> Result:
+def _planned(run: LevelByLevel, seen: Guide, proven: dict[str, float], clock: Clock, told: Told) -> Result:
     clock.begin(1.0)
     sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
     least = pooled(run.program.model.data)
-    levels = tuple(_level(run, name, seen, least.get(name, 0.0)) for name in run.names)
+    levels = tuple(
+        _level(run, name, seen, max(least.get(name, 0.0), proven.get(name, 0.0))) for name in run.names
+    )
     return run.concluded(levels, late=len(seen.levels) < len(levels))
 
 
@@ -100,15 +121,6 @@ def _level(run: LevelByLevel, name: str, seen: Guide, least: float) -> Level:
     if found is None:
         return Level(name, value, bound, bound)
     return Level(name, value, bound, found.value, found.prices)
-
-
-def _guiding(program: Program, found: Placed, opened: Open) -> Guide:
-    """What placing says, as a solution of the program: of vehicles and supplies it says nothing."""
-    wish, reduced = np.zeros(program.first_tour), np.zeros(program.first_tour)
-    at = program.block("flow")
-    wish[at], reduced[at] = found.flow[opened.flow], found.reduced[opened.flow]
-    levels = {level: Outlook(bound, bound, (), ()) for level, bound in found.proven.items()}
-    return Guide(wish, reduced, levels)
 
 
 def _settled(levels: tuple[str, ...], relaxation: Relaxation, clock: Clock, point: Floats) -> Result:

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from rebalance.instance import Instance
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates
+from rebalance.solve import sifting
 from rebalance.solve.clock import Clock
-from rebalance.solve.in_sectors import by_placing, by_relaxation
+from rebalance.solve.in_sectors import in_sectors
 from rebalance.solve.level_by_level import LevelByLevel
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Result
 from rebalance.solve.told import Step
-
-HUGE = 3_000_000
-"""Candidates from which the relaxation of all of them is not tried."""
 
 KEEP, KEEP_SECONDS = 0.05, 1.5
 """Part of the time limit, and seconds, kept for writing the plan down and checking it."""
@@ -63,10 +61,8 @@ def solve(
     clock.limit -= max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit), writing)
     policy = instance.policy
     limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
-    # Where help is limited that joins all sectors.
-    if len(every) >= HUGE and not limited:
-        return by_placing(every, before, clock, told)
-    run = LevelByLevel(Relaxation.over(every, clock, before), clock, told, before)
-    if run.relaxation.sifted is None or run.whole.stands or limited:
-        return run.result()
-    return by_relaxation(run, clock, told)
+    stands = before is not None and before.stands
+    # Where help is limited that joins all sectors; what stands is only bounded.
+    if len(every) >= sifting.MANY and not limited and not stands:
+        return in_sectors(every, before, clock, told)
+    return LevelByLevel(Relaxation.over(every, clock, before), clock, told, before).result()

@@ -112,10 +112,9 @@ class Sifting:
         self._open_shortest()
 
     def widen(self, flow: Ints, trips: Ints) -> None:
-        """Open candidates by their numbers, with trips for them; whether others pay is not known then."""
+        """Open candidates by their numbers, with trips for them."""
         self.open.flow[flow] = True
         self.open.trips[trips] = True
-        self.complete = False
         self._open_shortest()
 
     def _open_shortest(self) -> None:

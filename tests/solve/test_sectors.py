@@ -40,15 +40,23 @@ def values(result: Result) -> dict[str, float]:
 
 
 @pytest.mark.usefixtures("in_sectors")
-def test_the_sectors_make_one_plan_that_keeps_all_rules(instance: Instance) -> None:
-    """It is checked as any plan is, and its bounds hold: no level's is above what the best plan comes to."""
+@pytest.mark.parametrize("far", [0.0, np.inf])
+def test_the_sectors_make_one_plan_that_keeps_all_rules(
+    far: float, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked as any plan is, and its bounds hold: no level's is above what the best plan comes to.
+
+    So it is whether the sectors begin with nothing, or with a first plan of all that is far from the best.
+    """
+    monkeypatch.setattr("rebalance.solve.in_sectors.FAR", far)
     steps: list[Step] = []
     plan = make_plan(instance, time_limit=30.0, progress=steps.append)
     assert check(instance, plan) == []
     told = [(step.value, step.bound) for step in steps if step.what == "sector"]
     assert told[0][0] == 0 and len(told) > 4 and told[-1][0] == told[-1][1]
     guided = next(n for n, step in enumerate(steps) if step.what == "sector")
-    assert [step.level for step in steps[:guided]] == list(instance.policy.levels_with(False))
+    assert [step.what for step in steps[:guided]] == ["placed", *["bound"] * (guided - 1)]
+    assert [step.level for step in steps[1:guided]] == list(instance.policy.levels_with(False))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "MANY", 10**9)
         whole = solve(instance, 30.0)
