@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 
@@ -91,8 +92,8 @@ class Carrying:
         """Let anybody have the rooms that are left."""
         self._kept = {}
 
-    def rest(self) -> None:
-        """Take those who are left to the nearest places that still have rooms."""
+    def rest(self, going: Callable[[], bool]) -> None:
+        """Take those who are left to the nearest places that still have rooms, as long as there is time."""
         flow, data = self._every.flow, self._data
         has_room = np.zeros((len(data.categories), len(data.places)), dtype=bool)
         for of in range(len(data.categories)):
@@ -108,6 +109,8 @@ class Carrying:
         minutes = np.asarray(data.minutes[d, flow["p"][numbers]])
         worth = data.weight[c] * data.priority[d]
         for number in numbers[np.lexsort((numbers, minutes, t, -worth))].tolist():
+            if not going():
+                return
             self.take(number, int(self._waiting[flow["d"][number], flow["c"][number], -1]))
 
     def tours(self) -> Tours:
@@ -183,7 +186,8 @@ class Carrying:
             at = bisect_left(vehicles, (cycle - MINUTE_SLACK, -1))
             if at == len(vehicles):
                 continue
-            left = sum(minutes for minutes, _ in vehicles[at:])
+            # A cycle that takes no time fits into no time.
+            left = max(sum(minutes for minutes, _ in vehicles[at:]), MINUTE_SLACK)
             cost = cycle / min(seats, people) / left
             if cost < least:
                 chosen, least = (cycle, seats, k, number, at), cost
@@ -222,7 +226,12 @@ class Carrying:
         return self._fleets[leg]
 
 
-def carried(every: Candidates, people: Floats, rooms: dict[tuple[int, int, int], float]) -> Carrying:
+def carried(
+    every: Candidates,
+    people: Floats,
+    rooms: dict[tuple[int, int, int], float],
+    going: Callable[[], bool],
+) -> Carrying:
     """Take whole people where fractions of them go: legs with those who count most first.
 
     Parameters
@@ -231,6 +240,8 @@ def carried(every: Candidates, people: Floats, rooms: dict[tuple[int, int, int],
     people : array of float, shape (people on the road,)
     rooms : dict of (int, int, int) to float
         People of a category for whom rooms of a pool are found on a day.
+    going : callable
+        Whether there is time to find places for those who are left.
     """
     carrying, data, flow = Carrying(every, rooms), every.data, every.flow
     some = np.flatnonzero(people > PART)
@@ -246,5 +257,5 @@ def carried(every: Candidates, people: Floats, rooms: dict[tuple[int, int, int],
     parts = np.flatnonzero(part > 2 * PART)
     for n in parts[np.lexsort((some[parts], -part[parts], -worth[parts]))].tolist():
         carrying.take(int(some[n]), 1)
-    carrying.rest()
+    carrying.rest(going)
     return carrying

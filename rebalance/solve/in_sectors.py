@@ -55,7 +55,9 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     clock.begin(PLACED)
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
-    first, huge = carried(every, found.flow, found.rooms), len(every) >= HUGE
+    clock.begin(GUIDED)
+    first = carried(every, found.flow, found.rooms, lambda: clock.stage_left() > 0)
+    huge = len(every) >= HUGE
     good = huge or sum(first.left().values()) <= FAR * sum(found.proven.values())
     sifting = Sifting(every, before)
     if good:
@@ -69,7 +71,6 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     if huge:
         seen, sifting.complete = _guiding(program, found, sifting.open), False
     else:
-        clock.begin(GUIDED)
         seen = _relaxed(run)
     return _planned(run, seen, found.proven, clock, told)
 
