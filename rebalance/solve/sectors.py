@@ -65,8 +65,9 @@ class Sectors:
 
     A sector is some places with their people and their needs. It decides where these go and what comes to
     them, on which trips; all that other sectors have decided stays, so that each step leaves a whole plan
-    that is no worse. In the first round no sector takes of rooms, vehicles and stocks what the relaxation
-    gives to those that come after it.
+    that is no worse. Beginning with nothing, in the first round no sector takes of rooms, vehicles and stocks
+    what the relaxation gives to those that come after it; beginning with a plan, those are first whose people
+    wait longer than the guide would have it.
 
     Parameters
     ----------
