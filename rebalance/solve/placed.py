@@ -44,7 +44,7 @@ ITERATIONS, LAST = 400, 2
 ROUNDS, FEW = 12, 0.01
 """Most rounds, and which part of those open may pay besides when it is time to stop."""
 
-PROOFS = 6
+PROOFS = 3
 """Times that iterations of a round are spent on bounding a level alone."""
 
 HARDLY = 5e-6
@@ -173,17 +173,17 @@ def _bounds(placing: Placing, chosen: Ints, point: Point, going: Callable[[], bo
     Of people who are due as soon as they are found all who wait are overdue: one bound is that of both.
     """
     if placing.due_at_once:
-        bound = _bound(placing, chosen, point, ALONE["overdue"], going)
+        bound = _bound(placing, chosen, point, ALONE["overdue"], len(ALONE) * PROOFS, going)
         return dict.fromkeys(ALONE, bound)
-    return {level: _bound(placing, chosen, point, weights, going) for level, weights in ALONE.items()}
+    return {level: _bound(placing, chosen, point, weights, PROOFS, going) for level, weights in ALONE.items()}
 
 
 def _bound(
-    placing: Placing, chosen: Ints, point: Point, weights: Weights, going: Callable[[], bool]
+    placing: Placing, chosen: Ints, point: Point, weights: Weights, proofs: int, going: Callable[[], bool]
 ) -> float:
     opened = Opened(placing, chosen, replace(weights, minute=HARDLY))
     point, bound = Point(point.x, point.y / (1.0 + NEXT)), 0.0
-    for _ in range(PROOFS):
+    for _ in range(proofs):
         point = settle(opened, point, ITERATIONS, going)
         bound = max(bound, placing.proven(opened.prices(point.y), weights))
     return bound
