@@ -190,12 +190,12 @@ class Opened:
         self._person, self._arrival = p._person[chosen], p._arrival[chosen]
         self._n = len(chosen)
         left = days - p._day[chosen]
-        self._charge = weights.minute * p._minutes[chosen] - weights.waiting * (
+        charge = weights.minute * p._minutes[chosen] - weights.waiting * (
             p._worth[p._of_group[chosen]] * left
         )
         self._most = weights.overdue * np.repeat(p._worth, days)
         self._found, self._due, self._open = p._found.ravel(), p._due.ravel(), p._open.ravel()
-        self.cost = np.concatenate([self._charge, np.zeros(len(p.place))])
+        self.cost = np.concatenate([charge, np.zeros(len(p.place))])
         held = np.bincount(p._holder, p._each, len(p.place))
         self.step_x = 1.0 / np.concatenate([left + 1.0, 1.0 + held])
         people = np.bincount(self._person, minlength=self._people).reshape(-1, days).cumsum(axis=1).ravel()
