@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 import numpy as np
@@ -229,7 +230,7 @@ def _on_grid(length: Floats, shift: float) -> tuple[int, Ints, Ints]:
     Where minutes are multiples of a step that cuts the shift into at most `FINEST_GRID` parts, nothing is
     rounded.
     """
-    minutes = [Fraction(str(round(float(m), 6))) for m in length]
+    minutes = [_decimal(m) for m in length.tolist()]
     scale = lcm(1, *(m.denominator for m in minutes))
     if shift * scale > FINEST_GRID:
         scale_up = FINEST_GRID / shift
@@ -238,6 +239,12 @@ def _on_grid(length: Floats, shift: float) -> tuple[int, Ints, Ints]:
         return FINEST_GRID, np.maximum(up, 1), np.maximum(down, 1)
     steps = np.array([int(m * scale) for m in minutes], dtype=np.int64)
     return int(np.floor(shift * scale + MINUTE_SLACK)), steps, steps
+
+
+@lru_cache(maxsize=1 << 16)
+def _decimal(minutes: float) -> Fraction:
+    """Minutes as they are written; of many fleets and legs they are mostly the same."""
+    return Fraction(str(round(minutes, 6)))
 
 
 def _spread(tour: tuple[int, ...], real: Ints, size: int) -> tuple[int, ...]:
