@@ -1,18 +1,19 @@
-"""A first plan of whole people: those who have rooms in fractions are put on vehicles, trip after trip."""
+"""A first plan of whole people: those who have rooms and seats in fractions, trip after trip."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 import numpy as np
 
-from rebalance.model.arrays import Floats, Ints, cells
+from rebalance.model.arrays import Ints, cells
 from rebalance.model.candidates import CARRIES, MINUTE_SLACK
 from rebalance.model.data import COHORTS
 from rebalance.model.model import Candidates, Model, Open
 from rebalance.solve.decided import Decided, Tours
+from rebalance.solve.placed import Placed, Seat
 from rebalance.solve.sifting import best
 
 PART = 0.02
@@ -38,7 +39,9 @@ class Carrying:
         How often each candidate trip is made.
     """
 
-    def __init__(self, every: Candidates, rooms: dict[tuple[int, int, int], float]) -> None:
+    def __init__(
+        self, every: Candidates, rooms: dict[tuple[int, int, int], float], seats: dict[Seat, float]
+    ) -> None:
         data, flow, trips = every.data, every.flow, every.trips
         self._every, self._data = every, data
         self.moved = np.zeros(len(flow), dtype=np.int64)
@@ -62,6 +65,8 @@ class Carrying:
         self._spare: dict[Leg, int] = defaultdict(int)
         # For each fleet and day the minutes that its vehicles have left, and what each of them has run.
         self._vehicles: dict[tuple[int, int], list[tuple[float, int]]] = {}
+        # Seats that are found for people, as long as there are any to come.
+        self._seats = defaultdict(float, seats)
         self._runs: dict[tuple[int, int, int], list[int]] = defaultdict(list)
 
     def take(self, number: int, most: int) -> int:
@@ -115,11 +120,15 @@ class Carrying:
 
     def tours(self) -> Tours:
         """The tours that are run, by fleet and day: their slots, and how many vehicles run each."""
-        size = self._every.slots.length.shape[1]
-        found: dict[tuple[int, int], list[Ints]] = defaultdict(list)
+        run: dict[tuple[int, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
         for (k, t, _), lengths in sorted(self._runs.items()):
-            found[k, t].append(np.bincount(lengths, minlength=size).astype(np.int64))
-        return {key: np.unique(slots, axis=0, return_counts=True) for key, slots in found.items()}
+            run[k, t][tuple(sorted(lengths))] += 1
+        size = self._every.slots.length.shape[1]
+        found: Tours = {}
+        for key, tours in run.items():
+            slots = np.array([np.bincount(lengths, minlength=size) for lengths in sorted(tours)])
+            found[key] = slots.astype(np.int64), np.array([tours[lengths] for lengths in sorted(tours)])
+        return found
 
     def left(self) -> dict[str, float]:
         """What the first two levels come to."""
@@ -179,8 +188,11 @@ class Carrying:
         return many
 
     def _drive(self, leg: Leg, people: int) -> bool:
-        """Make the trip that takes least of what its fleet has left for each of these people."""
-        chosen, least = None, np.inf
+        """Make a trip by a fleet that is to drive there, or by another if none of those can.
+
+        Of these the trip that takes least of what its fleet has left for each of the people.
+        """
+        chosen, least = None, (True, np.inf)
         for cycle, seats, k, number in self._ways(leg):
             vehicles = self._day(k, leg[3])
             at = bisect_left(vehicles, (cycle - MINUTE_SLACK, -1))
@@ -188,7 +200,7 @@ class Carrying:
                 continue
             # A cycle that takes no time fits into no time.
             left = max(sum(minutes for minutes, _ in vehicles[at:]), MINUTE_SLACK)
-            cost = cycle / min(seats, people) / left
+            cost = (self._seats[*leg, k] <= PART, cycle / min(seats, people) / left)
             if cost < least:
                 chosen, least = (cycle, seats, k, number, at), cost
         if chosen is None:
@@ -199,6 +211,7 @@ class Carrying:
         insort(vehicles, (minutes - cycle, vehicle))
         self.trips[number] += 1
         self._spare[leg] += seats
+        self._seats[*leg, k] -= seats
         length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
         if length >= 0:
             self._runs[k, leg[3], vehicle].append(length)
@@ -226,24 +239,18 @@ class Carrying:
         return self._fleets[leg]
 
 
-def carried(
-    every: Candidates,
-    people: Floats,
-    rooms: dict[tuple[int, int, int], float],
-    going: Callable[[], bool],
-) -> Carrying:
+def carried(every: Candidates, found: Placed, going: Callable[[], bool]) -> Carrying:
     """Take whole people where fractions of them go: legs with those who count most first.
 
     Parameters
     ----------
     every : Candidates
-    people : array of float, shape (people on the road,)
-    rooms : dict of (int, int, int) to float
-        People of a category for whom rooms of a pool are found on a day.
+    found : Placed
     going : callable
         Whether there is time to find places for those who are left.
     """
-    carrying, data, flow = Carrying(every, rooms), every.data, every.flow
+    carrying, data, flow = Carrying(every, found.rooms, found.seats), every.data, every.flow
+    people = found.flow
     some = np.flatnonzero(people > PART)
     d, c, p, t = (flow[key][some] for key in ("d", "c", "p", "t"))
     shape = (len(data.places), len(data.places), len(COHORTS), data.days)

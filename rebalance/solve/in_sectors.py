@@ -19,6 +19,7 @@ from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
 from rebalance.solve.placed import Placed, placed
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
+from rebalance.solve.proven import HELD, Proven
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Result
 from rebalance.solve.sectors import Sectors
@@ -28,7 +29,7 @@ from rebalance.solve.told import Step
 HUGE = 3_000_000
 """Candidates from which the relaxation of all of them is not tried, but only who gets rooms where."""
 
-PLACED, GUIDED = 0.25, 0.35
+PLACED, GUIDED = 0.3, 0.4
 """Which share of the time is used up, at most, when rooms are found, and when the relaxation is solved."""
 
 FAR = 1.3
@@ -56,9 +57,10 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
     clock.begin(GUIDED)
-    first = carried(every, found.flow, found.rooms, lambda: clock.stage_left() > 0)
+    first = carried(every, found, lambda: clock.stage_left() > 0)
     huge = len(every) >= HUGE
-    good = huge or sum(first.left().values()) <= FAR * sum(found.proven.values())
+    left = first.left()
+    good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
     sifting = Sifting(every, before)
     if good:
         sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.drives())
@@ -96,13 +98,14 @@ def _guiding(program: Program, found: Placed, opened: Open) -> Guide:
     return Guide(wish, reduced)
 
 
-def _planned(run: LevelByLevel, seen: Guide, proven: dict[str, float], clock: Clock, told: Told) -> Result:
+def _planned(run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told: Told) -> Result:
     clock.begin(1.0)
     sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
     least = pooled(run.program.model.data)
+    overdue = run.whole.value(run.program.level_cost("overdue"))
     levels = tuple(
-        _level(run, name, seen, max(least.get(name, 0.0), proven.get(name, 0.0))) for name in run.names
+        _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )
     return run.concluded(levels, late=len(seen.levels) < len(levels))
 

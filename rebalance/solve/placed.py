@@ -1,54 +1,26 @@
-"""Who gets rooms where, as if there were vehicles for everybody: solved to a few digits, and bounded."""
+"""Who gets rooms where, and about by which vehicles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from rebalance.model.arrays import Floats, Ints, cells
 from rebalance.model.model import Candidates
 from rebalance.solve.clock import Clock
-from rebalance.solve.placing import NEAREST, Opened, Placing, Weights
-from rebalance.solve.primal_dual import Point, settle
-from rebalance.solve.problem import by_arrays, done, set_option
+from rebalance.solve.corner import corner
+from rebalance.solve.driving import Driving, shared_out
+from rebalance.solve.placing import NEAREST, Placing
+from rebalance.solve.proven import Proven, proven, stranded
+from rebalance.solve.settled import DEAR, NOBODY, Settled, settled
 from rebalance.solve.sifting import best
 from rebalance.solve.united import united
 
-NEXT = 0.5
-"""What a person who waits counts beside one who is overdue, where both are guided by one sum.
-
-Whoever is not due yet then comes after those who are, but before a shorter way.
-"""
-
-MINUTE = 1e-3
-"""What a person's minute on the road counts there: so little that nobody waits to be spared 300 of them."""
-
-GUIDING = Weights(1.0, NEXT, MINUTE)
-
-ALONE = {"overdue": Weights(1.0, 0.0, 0.0), "waiting": Weights(0.0, 1.0, 0.0)}
-"""Levels that are bounded."""
-
-PAYS = 1e-3
-"""A reduced cost nearer to 0 than this is 0: digits beyond are not to be had."""
-
-NOBODY, DEAR = 1e-3, 0.5
-"""Fewer people than this are nobody; a candidate by which nobody goes is shut if it costs more than that."""
-
-ITERATIONS, LAST = 400, 2
-"""Iterations of a round, and rounds' worth of them when no more candidates are opened."""
-
-ROUNDS, FEW = 12, 0.01
-"""Most rounds, and which part of those open may pay besides when it is time to stop."""
-
-PROOFS = 3
-"""Times that iterations of a round are spent on bounding a level alone."""
-
-HARDLY = 5e-6
-"""What a minute counts there, so that ways that are equally good are told apart, and little bound is lost."""
+Seat = tuple[int, int, int, int, int]
+"""Where from, where to, cohort, day and fleet."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +33,16 @@ class Placed:
         People on the road by each candidate, and what one would cost by it beyond the best way.
     rooms : dict of (int, int, int) to float
         People of a category who get rooms of a pool on a day.
-    proven : dict of str to float
-        By level, a bound for all plans, whatever they come to at other levels.
+    seats : dict[Seat, float]
+        By whom they are driven; nobody is where transport is not limited.
+    proven : Proven
     """
 
     flow: Floats
     reduced: Floats
     rooms: dict[tuple[int, int, int], float]
-    proven: dict[str, float]
+    seats: dict[Seat, float]
+    proven: Proven
 
     def worthwhile(self, every: Candidates) -> Ints:
         """Those by which people go, and for each group and day some that cost hardly more."""
@@ -88,7 +62,10 @@ def apart(every: Candidates) -> list[Ints]:
 
 
 def placed(every: Candidates, clock: Clock) -> Placed:
-    """Find rooms for everybody for whom there are any, those who compete for rooms at a time, side by side.
+    """Find rooms and seats for everybody for whom there are any.
+
+    Those who compete for rooms are looked at together, others side by side. Vehicles that may carry any of
+    them are shared out.
 
     Parameters
     ----------
@@ -96,113 +73,39 @@ def placed(every: Candidates, clock: Clock) -> Placed:
     clock : Clock
         When its stage is over, what has been found must do.
     """
-    flow, reduced = np.zeros(len(every.flow)), np.zeros(len(every.flow))
+    data, flow = every.data, every.flow
+    people, reduced = np.zeros(len(flow)), np.zeros(len(flow))
     rooms: dict[tuple[int, int, int], float] = {}
-    proven, groups = _stranded(every), apart(every)
+    seats: dict[Seat, float] = {}
+    least, groups = stranded(every), apart(every)
 
     def going() -> bool:
         return clock.stage_left() > 0
 
     with ThreadPoolExecutor(max(1, 2 * len(groups))) as threads:
 
-        def some(categories: Ints) -> tuple[Placing, Ints, Floats, Floats, dict[str, float]]:
+        def some(categories: Ints, vehicles: Floats) -> tuple[Placing, Driving, Settled, Proven]:
             placing = Placing(every, categories)
-            chosen, point, cost = _settled(placing, going)
-            bounds = threads.submit(_bounds, placing, chosen, point, going)
-            used = point.x[: len(chosen)] > NOBODY
-            corner = _corner(placing, chosen[used], clock.stage_left())
-            if corner is None:
-                return placing, chosen, point.x, cost, bounds.result()
-            return placing, chosen[used], corner, cost, bounds.result()
+            driving = Driving(every, placing, vehicles)
+            found = settled(placing, driving, going)
+            bounds = threads.submit(proven, placing, found, going)
+            exact = corner(placing, driving, found.used(), clock)
+            return placing, driving, exact or found, bounds.result()
 
-        for placing, chosen, x, cost, bounds in threads.map(some, groups):
-            reduced[placing.numbers] = cost
-            flow[placing.numbers[chosen]] = x[: len(chosen)]
-            rooms |= placing.rooms(x[len(chosen) :])
-            for level, bound in bounds.items():
-                proven[level] += bound
-    return Placed(flow, reduced, rooms, proven)
-
-
-def _stranded(every: Candidates) -> dict[str, float]:
-    """What those come to whom no candidate takes anywhere, and who are left in every plan."""
-    data, flow = every.data, every.flow
-    some = np.ones(data.found.shape[:2], dtype=bool)
-    some[flow["d"], flow["c"]] = False
-    worth = np.where(some, data.weight[None, :] * data.priority[:, None], 0.0)[:, :, None]
-    return {
-        level: float((worth * (weights.overdue * data.due + weights.waiting * data.found)).sum())
-        for level, weights in ALONE.items()
-    }
+        for placing, driving, found, bound in threads.map(some, groups, shared_out(data, groups)):
+            least += bound
+            reduced[placing.numbers] = found.reduced
+            rooms |= placing.rooms(found.rooms)
+            used = found.used()
+            numbers = placing.numbers[used.rides.candidate]
+            np.add.at(people, numbers, used.people)
+            if data.instance.has_vehicles:
+                for seat, many in _seats(every, numbers, driving.fleet[used.rides.driver], used.people):
+                    seats[seat] = seats.get(seat, 0.0) + many
+    return Placed(people, reduced, rooms, seats, least)
 
 
-def _settled(placing: Placing, going: Callable[[], bool]) -> tuple[Ints, Point, Floats]:
-    """Solve over the nearest candidates, and again with those that pay, until hardly any does.
-
-    Returns
-    -------
-    chosen : array of int
-        The candidates that are open.
-    point : Point
-    reduced : array of float, shape (candidates,)
-    """
-    chosen, rounds = placing.nearest(), 0
-    opened = Opened(placing, chosen, GUIDING)
-    point = Point(np.zeros(len(opened.cost)), np.zeros(len(opened.step_y)))
-    while True:
-        point, rounds = settle(opened, point, ITERATIONS, going), rounds + 1
-        reduced = opened.reduced(point.y)
-        shut = np.ones(len(placing), dtype=bool)
-        shut[chosen] = False
-        paying = np.flatnonzero(shut & (reduced < -PAYS))
-        if len(paying) <= FEW * len(chosen) or rounds == ROUNDS or not going():
-            break
-        flow, rooms = np.zeros(len(placing)), point.x[len(chosen) :]
-        flow[chosen] = point.x[: len(chosen)]
-        kept = chosen[(flow[chosen] > NOBODY) | (reduced[chosen] < DEAR)]
-        chosen = np.union1d(kept, placing.best(paying, reduced))
-        opened = Opened(placing, chosen, GUIDING)
-        point = Point(np.concatenate([flow[chosen], rooms]), point.y, point.weight)
-    point = settle(opened, point, LAST * ITERATIONS, going)
-    return chosen, point, opened.reduced(point.y)
-
-
-def _bounds(placing: Placing, chosen: Ints, point: Point, going: Callable[[], bool]) -> dict[str, float]:
-    """Bound each level alone, from where both were guided together.
-
-    Of people who are due as soon as they are found all who wait are overdue: one bound is that of both.
-    """
-    if placing.due_at_once:
-        bound = _bound(placing, chosen, point, ALONE["overdue"], len(ALONE) * PROOFS, going)
-        return dict.fromkeys(ALONE, bound)
-    return {level: _bound(placing, chosen, point, weights, PROOFS, going) for level, weights in ALONE.items()}
-
-
-def _bound(
-    placing: Placing, chosen: Ints, point: Point, weights: Weights, proofs: int, going: Callable[[], bool]
-) -> float:
-    opened = Opened(placing, chosen, replace(weights, minute=HARDLY))
-    point, bound = Point(point.x, point.y / (1.0 + NEXT)), 0.0
-    for _ in range(proofs):
-        point = settle(opened, point, ITERATIONS, going)
-        bound = max(bound, placing.proven(opened.prices(point.y), weights))
-    return bound
-
-
-def _corner(placing: Placing, chosen: Ints, seconds: float) -> Floats | None:
-    """Solve exactly over few candidates: at a corner people mostly are whole, and few ways are used.
-
-    Returns
-    -------
-    array of float or None
-        People on the road by each of them, then people placed; None if there was not enough time.
-    """
-    lp = placing.linear(chosen, GUIDING)
-    highs = by_arrays(np.zeros(len(lp.cost)), lp.upper, lp.row_lower, lp.row_upper, lp.entries)
-    done(highs.changeColsCost(len(lp.cost), np.arange(len(lp.cost), dtype=np.int32), lp.cost))
-    set_option(highs, "time_limit", max(seconds, 0.0))
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    x = np.asarray(highs.getSolution().col_value, dtype=np.float64)
-    return np.maximum(x[: len(chosen) + len(placing.place)], 0.0)
+def _seats(every: Candidates, numbers: Ints, fleet: Ints, people: Floats) -> Iterator[tuple[Seat, float]]:
+    d, c, p, t = (every.flow[key][numbers] for key in ("d", "c", "p", "t"))
+    keys = (d, p, every.data.cohort[c], t, fleet)
+    return zip(zip(*(key.tolist() for key in keys), strict=True), people.tolist(), strict=True)

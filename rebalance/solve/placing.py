@@ -187,8 +187,9 @@ class Opened:
     def __init__(self, placing: Placing, chosen: Ints, weights: Weights) -> None:
         p, days = placing, placing._data.days
         self._p, self._days, self._people, self._weights = p, days, len(p._d) * days, weights
-        self._person, self._arrival = p._person[chosen], p._arrival[chosen]
+        self._person, self._arrival = p._person[chosen].astype(np.int64), p._arrival[chosen]
         self._n = len(chosen)
+        self._spare = np.empty(self._n)
         left = days - p._day[chosen]
         charge = weights.minute * p._minutes[chosen] - weights.waiting * (
             p._worth[p._of_group[chosen]] * left
@@ -216,41 +217,49 @@ class Opened:
         arrival = p.priced(self.prices(y))
         return np.asarray(weights.minute * p._minutes - waits - later[p._person] + arrival[p._arrival])
 
+    def each(self, y: Floats) -> Floats:
+        """Reduced costs of those that are open."""
+        paid = np.empty_like(self.cost)
+        self.transposed(y, paid)
+        return np.asarray((self.cost - paid)[: self._n])
+
     def _later(self, person: Floats) -> Floats:
         """Sums over this day and those after it."""
         by_day = np.flip(person.reshape(-1, self._days), axis=1)
         return np.flip(by_day.cumsum(axis=1), axis=1).ravel()
 
-    def times(self, x: Floats) -> Floats:
+    def times(self, x: Floats, out: Floats) -> None:
         """Sum up who has left by each day, who finds no room on arrival, and, negative, who holds rooms."""
         p, flow, place = self._p, x[: self._n], x[self._n :]
-        moved = np.bincount(self._person, flow, self._people).reshape(-1, self._days).cumsum(axis=1)
-        come = np.bincount(p._of_place, place, p._arrivals) - np.bincount(self._arrival, flow, p._arrivals)
-        held = np.bincount(p._held, p._each * place[p._holder], len(self._open))
-        return np.concatenate([moved.ravel(), come, -held])
+        moved, come, held = np.split(out, [self._people, self._people + p._arrivals])
+        left = np.bincount(self._person, flow, self._people).reshape(-1, self._days)
+        np.cumsum(left, axis=1, out=moved.reshape(left.shape))
+        come[:] = np.bincount(p._of_place, place, p._arrivals)
+        come -= np.bincount(self._arrival, flow, p._arrivals)
+        np.negative(np.bincount(p._held, p._each * place[p._holder], len(held)), out=held)
 
-    def transposed(self, y: Floats) -> Floats:
-        """Return what each x is paid at prices of these sums."""
-        p = self._p
+    def transposed(self, y: Floats, out: Floats) -> None:
+        """Write down what each x is paid at prices of these sums."""
+        p, flow, place = self._p, out[: self._n], out[self._n :]
         person, arrival, rooms = np.split(y, [self._people, self._people + p._arrivals])
-        flow = self._later(person)[self._person] - arrival[self._arrival]
-        held = np.bincount(p._holder, p._each * rooms[p._held], len(p.place))
-        return np.concatenate([flow, arrival[p._of_place] - held])
+        # With a mode nothing is copied before it is written.
+        np.take(self._later(person), self._person, out=flow, mode="clip")
+        np.take(arrival, self._arrival, out=self._spare, mode="clip")
+        flow -= self._spare
+        np.take(arrival, p._of_place, out=place, mode="clip")
+        place -= np.bincount(p._holder, p._each * rooms[p._held], len(place))
 
-    def nearest_x(self, x: Floats) -> Floats:
-        """Nobody is moved backwards."""
-        return np.maximum(x, 0.0)
+    def nearest_x(self, x: Floats) -> None:
+        """Move nobody backwards."""
+        np.maximum(x, 0.0, out=x)
 
-    def nearest_y(self, y: Floats, step: Floats) -> Floats:
+    def nearest_y(self, y: Floats, step: Floats) -> None:
         """Keep prices of rooms from falling below 0, and of people's days from exceeding being overdue.
 
         Above 0 that is a price for those who are due, below 0 one for those who are not even there.
         """
-        people = self._people
-        person, rest = y[:people], y[people:]
+        people, rooms = self._people, self._people + self._p._arrivals
+        person = y[:people]
         late, early = person + step[:people] * self._due, person + step[:people] * self._found
-        person = np.where(late > 0, np.minimum(late, self._most), np.minimum(early, 0.0))
-        rest = rest.copy()
-        rooms = rest[self._p._arrivals :]
-        rooms[:] = np.maximum(rooms - step[people + self._p._arrivals :] * self._open, 0.0)
-        return np.concatenate([person, rest])
+        person[:] = np.where(late > 0, np.minimum(late, self._most), np.minimum(early, 0.0))
+        y[rooms:] = np.maximum(y[rooms:] - step[rooms:] * self._open, 0.0)

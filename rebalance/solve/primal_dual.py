@@ -43,17 +43,17 @@ class Saddle(Protocol):
     def step_y(self) -> Floats:
         """The step of each y."""
 
-    def times(self, x: Floats) -> Floats:
-        """Return K x, shape (m,)."""
+    def times(self, x: Floats, out: Floats) -> None:
+        """Write K x, shape (m,), to `out`."""
 
-    def transposed(self, y: Floats) -> Floats:
-        """Return Kᵀ y, shape (n,)."""
+    def transposed(self, y: Floats, out: Floats) -> None:
+        """Write Kᵀ y, shape (n,), to `out`."""
 
-    def nearest_x(self, x: Floats) -> Floats:
-        """Return the nearest point within the limits of x."""
+    def nearest_x(self, x: Floats) -> None:
+        """Move x to the nearest point within its limits."""
 
-    def nearest_y(self, y: Floats, step: Floats) -> Floats:
-        """Return the y within its limits for which gain(y) less the squared way there ÷ 2 step is largest."""
+    def nearest_y(self, y: Floats, step: Floats) -> None:
+        """Move y to where, within its limits, gain(y) less the squared way there ÷ 2 step is largest."""
 
 
 @dataclass
@@ -89,40 +89,66 @@ def settle(saddle: Saddle, point: Point, most: int, going: Callable[[], bool]) -
     going : callable
         Asked now and then whether there is time to go on.
     """
-    x, y, weight = point.x, point.y, point.weight
-    first_x, first_y = x, y
-    pull = saddle.transposed(y)
+    # All is written to arrays that are there already: to get new ones takes several times as long.
+    x, y, weight = point.x.copy(), point.y.copy(), point.weight
+    first_x, first_y, nearest_x, nearest_y = x.copy(), y.copy(), x.copy(), y.copy()
+    pull, ahead_x, ahead_y = np.empty_like(x), np.empty_like(x), np.empty_like(y)
+    step_x, step_y = saddle.step_x / weight, saddle.step_y * weight
+    saddle.transposed(y, pull)
     begun, done = np.inf, 0
     last, since = np.inf, 0
-    nearest_x, nearest_y = x, y
     while done < most:
-        step_x, step_y = saddle.step_x / weight, saddle.step_y * weight
-        nearest_x = saddle.nearest_x(x - step_x * (saddle.cost - pull))
-        nearest_y = saddle.nearest_y(y - step_y * saddle.times(2 * nearest_x - x), step_y)
+        np.subtract(pull, saddle.cost, out=nearest_x)
+        nearest_x *= step_x
+        nearest_x += x
+        saddle.nearest_x(nearest_x)
+        np.multiply(nearest_x, 2.0, out=ahead_x)
+        ahead_x -= x
+        saddle.times(ahead_x, nearest_y)
+        nearest_y *= step_y
+        np.subtract(y, nearest_y, out=nearest_y)
+        saddle.nearest_y(nearest_y, step_y)
         done, since = done + 1, since + 1
         if done % LOOK == 0 or since == 1:
-            moved_x, moved_y = nearest_x - x, nearest_y - y
-            crossed = 2 * float(moved_y @ saddle.times(moved_x))
-            moves = float((moved_x**2 / step_x).sum() + (moved_y**2 / step_y).sum()) + crossed
-            moves = float(np.sqrt(max(moves, 0.0)))
+            moves = _moved(saddle, nearest_x - x, nearest_y - y, weight)
             if since == 1:
                 begun = moves
             enough = moves <= MUCH * begun or (moves <= SOME * begun and moves > last)
             last = moves
             if since > 1 and (enough or since >= max(FEWEST, LONG * done)):
                 weight = _balanced(saddle, weight, nearest_x - first_x, nearest_y - first_y)
-                x, y = first_x, first_y = nearest_x, nearest_y
-                pull, since, last = saddle.transposed(y), 0, np.inf
+                step_x, step_y = saddle.step_x / weight, saddle.step_y * weight
+                for there, begins in ((nearest_x, (x, first_x)), (nearest_y, (y, first_y))):
+                    for begin in begins:
+                        begin[:] = there
+                saddle.transposed(y, pull)
+                since, last = 0, np.inf
                 if not going():
                     break
                 continue
             if not going():
                 break
         part = since / (since + 1)
-        x = part * (2 * nearest_x - x) + (1 - part) * first_x
-        y = part * (2 * nearest_y - y) + (1 - part) * first_y
-        pull = saddle.transposed(y)
+        ahead_x *= part
+        np.multiply(first_x, 1.0 - part, out=x)
+        x += ahead_x
+        np.multiply(nearest_y, 2.0, out=ahead_y)
+        ahead_y -= y
+        ahead_y *= part
+        np.multiply(first_y, 1.0 - part, out=y)
+        y += ahead_y
+        saddle.transposed(y, pull)
     return Point(nearest_x, nearest_y, weight)
+
+
+def _moved(saddle: Saddle, way_x: Floats, way_y: Floats, weight: float) -> float:
+    """How far a step went, in the norm in which it is shortest."""
+    crossed = np.empty_like(way_y)
+    saddle.times(way_x, crossed)
+    square = (
+        weight * float((way_x**2 / saddle.step_x).sum()) + float((way_y**2 / saddle.step_y).sum()) / weight
+    )
+    return float(np.sqrt(max(square + 2.0 * float(way_y @ crossed), 0.0)))
 
 
 def _balanced(saddle: Saddle, weight: float, way_x: Floats, way_y: Floats) -> float:

@@ -45,7 +45,7 @@ def _begun(every: Candidates, first: Carrying) -> Whole:
 
 
 def test_the_first_plan_keeps_all_rules(every: Candidates, found: Placed) -> None:
-    first = carried(every, found.flow, found.rooms, lambda: True)
+    first = carried(every, found, lambda: True)
     whole = _begun(every, first)
     at = whole.program.block("flow")
     assert whole.x[at].sum() == first.moved.sum() >= 0.8 * found.flow.sum()
@@ -56,13 +56,13 @@ def test_the_first_plan_keeps_all_rules(every: Candidates, found: Placed) -> Non
 
 def test_fractions_become_whole_people(every: Candidates, found: Placed) -> None:
     """Where two thirds of everybody go, and no rooms are kept, nearly as many find a place."""
-    first = carried(every, found.flow * 2 / 3, {}, lambda: True)
+    first = carried(every, replace(found, flow=found.flow * 2 / 3, rooms={}, seats={}), lambda: True)
     _begun(every, first)
     assert first.moved.sum() >= 0.6 * found.flow.sum()
 
 
 def test_it_is_the_same_again(every: Candidates, found: Placed) -> None:
-    one, other = (carried(every, found.flow, found.rooms, lambda: True) for _ in range(2))
+    one, other = (carried(every, found, lambda: True) for _ in range(2))
     np.testing.assert_array_equal(one.moved, other.moved)
     assert one.trips == other.trips and one.placed == other.placed
 
@@ -70,14 +70,14 @@ def test_it_is_the_same_again(every: Candidates, found: Placed) -> None:
 def test_without_vehicles_all_go_who_have_rooms(instance: Instance) -> None:
     every = Candidates.of(replace(instance, has_vehicles=False, vehicles=instance.vehicles.iloc[:0]))
     found = placed(every, Clock(60.0))
-    first = carried(every, found.flow, found.rooms, lambda: True)
+    first = carried(every, found, lambda: True)
     assert first.moved.sum() >= found.flow.sum() - 1e-6 and not first.trips
     _begun(every, first)
 
 
 def test_no_more_than_there_are_can_be_taken(every: Candidates) -> None:
     """Asked for a million, as many go as wait, find rooms and seats; asked again, none can any more."""
-    first = Carrying(every, {})
+    first = Carrying(every, {}, {})
     number = int(every.flow.upper.argmax())
     once = first.take(number, 10**6)
     assert 0 < once <= every.flow.upper[number]
@@ -90,7 +90,7 @@ def test_a_cycle_that_takes_no_time_fits_into_no_time(instance: Instance) -> Non
     travel = instance.travel.assign(minutes=0.0)
     vehicles = instance.vehicles.assign(turnaround_minutes=0.0)
     every = Candidates.of(replace(instance, travel=travel, vehicles=vehicles))
-    first = Carrying(every, {})
+    first = Carrying(every, {}, {})
     for k in range(len(every.data.fleets)):
         for t in range(every.data.days):
             first._vehicles[k, t] = [(0.0, 0)]
@@ -100,9 +100,29 @@ def test_a_cycle_that_takes_no_time_fits_into_no_time(instance: Instance) -> Non
 
 
 def test_where_there_is_no_time_those_who_are_left_stay(every: Candidates, found: Placed) -> None:
-    soon = carried(every, found.flow / 2, {}, lambda: False)
+    half = replace(found, flow=found.flow / 2, rooms={})
+    soon = carried(every, half, lambda: False)
     _begun(every, soon)
-    assert 0 < soon.moved.sum() < carried(every, found.flow / 2, {}, lambda: True).moved.sum()
+    assert 0 < soon.moved.sum() < carried(every, half, lambda: True).moved.sum()
+
+
+def test_those_drive_who_are_to_drive(every: Candidates) -> None:
+    """Where several fleets can, the one that is to; and another when that has no time left."""
+    ways = Carrying(every, {}, {})
+    for number in np.argsort(-every.flow.upper, kind="stable").tolist():
+        d, c, p, t = (int(every.flow[key][number]) for key in ("d", "c", "p", "t"))
+        leg = (d, p, int(every.data.cohort[c]), t)
+        fleets = [k for _, _, k, _ in ways._ways(leg)]
+        if len(fleets) > 1:
+            break
+    for k in fleets:
+        first = Carrying(every, {}, {(*leg, k): 1.0})
+        assert first.take(number, 1) == 1
+        assert [int(every.trips["k"][trip]) for trip in first.trips] == [k]
+        busy = Carrying(every, {}, {(*leg, k): 1.0})
+        busy._vehicles[k, t] = [(0.0, 0)]
+        busy.take(number, 1)
+        assert k not in {int(every.trips["k"][trip]) for trip in busy.trips}
 
 
 @pytest.fixture

@@ -29,17 +29,17 @@ class Covering:
     def step_y(self) -> Floats:
         return np.asarray(1 / np.abs(self.matrix).sum(axis=1))
 
-    def times(self, x: Floats) -> Floats:
-        return np.asarray(self.matrix @ x)
+    def times(self, x: Floats, out: Floats) -> None:
+        out[:] = self.matrix @ x
 
-    def transposed(self, y: Floats) -> Floats:
-        return np.asarray(self.matrix.T @ y)
+    def transposed(self, y: Floats, out: Floats) -> None:
+        out[:] = self.matrix.T @ y
 
-    def nearest_x(self, x: Floats) -> Floats:
-        return np.maximum(x, 0.0)
+    def nearest_x(self, x: Floats) -> None:
+        np.maximum(x, 0.0, out=x)
 
-    def nearest_y(self, y: Floats, step: Floats) -> Floats:
-        return np.maximum(y + step * self.least, 0.0)
+    def nearest_y(self, y: Floats, step: Floats) -> None:
+        y[:] = np.maximum(y + step * self.least, 0.0)
 
 
 def _optimum(problem: Covering) -> float:
@@ -68,8 +68,8 @@ def test_it_comes_to_the_optimum_from_both_sides(seed: int) -> None:
     optimum = _optimum(problem)
     assert problem.cost @ at.x == pytest.approx(optimum, rel=1e-4)
     assert problem.least @ at.y == pytest.approx(optimum, rel=1e-4)
-    assert (problem.times(at.x) >= problem.least - 1e-3).all()
-    assert (problem.transposed(at.y) <= problem.cost + 1e-3).all()
+    assert (problem.matrix @ at.x >= problem.least - 1e-3).all()
+    assert (problem.matrix.T @ at.y <= problem.cost + 1e-3).all()
 
 
 def test_by_hand() -> None:
@@ -85,6 +85,13 @@ def test_from_where_it_came_it_hardly_moves() -> None:
     at = settle(problem, Point(np.zeros(20), np.zeros(12)), 6000, lambda: True)
     again = settle(problem, at, 50, lambda: True)
     np.testing.assert_allclose(again.x, at.x, atol=1e-3)
+
+
+def test_where_it_begins_stays_as_it_was() -> None:
+    """It writes to its own arrays alone."""
+    begin = Point(np.zeros(20), np.zeros(12))
+    at = settle(_covering(0), begin, 100, lambda: True)
+    assert at.x.any() and not begin.x.any() and not begin.y.any()
 
 
 def test_it_ends_when_there_is_no_time() -> None:
