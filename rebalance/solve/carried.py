@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
 
 from rebalance.model.arrays import Ints, cells
-from rebalance.model.candidates import CARRIES, MINUTE_SLACK
 from rebalance.model.data import COHORTS
-from rebalance.model.model import Candidates, Model, Open
-from rebalance.solve.decided import Decided, Tours
+from rebalance.model.model import Candidates
+from rebalance.model.norms import staying
+from rebalance.solve.at_work import AtWork, Leg
 from rebalance.solve.placed import Placed, Seat
 from rebalance.solve.sifting import best
 
@@ -21,9 +20,6 @@ PART = 0.02
 
 WAYS = 40
 """Nearest places that those who are left are tried to be taken to."""
-
-Leg = tuple[int, int, int, int]
-"""Origin, destination, cohort and day."""
 
 
 class Carrying:
@@ -35,18 +31,19 @@ class Carrying:
         How many go by each candidate.
     placed : dict of (int, int, int) to int
         How many of a category get rooms of a pool on a day.
-    trips : dict of int to int
-        How often each candidate trip is made.
     """
 
     def __init__(
-        self, every: Candidates, rooms: dict[tuple[int, int, int], float], seats: dict[Seat, float]
+        self,
+        every: Candidates,
+        work: AtWork,
+        rooms: dict[tuple[int, int, int], float],
+        seats: dict[Seat, float],
     ) -> None:
-        data, flow, trips = every.data, every.flow, every.trips
-        self._every, self._data = every, data
-        self.moved = np.zeros(len(flow), dtype=np.int64)
+        data = every.data
+        self._every, self._data, self._work = every, data, work
+        self.moved = np.zeros(len(every.flow), dtype=np.int64)
         self.placed: dict[tuple[int, int, int], int] = defaultdict(int)
-        self.trips: dict[int, int] = defaultdict(int)
         self._waiting = data.found.copy()
         self._free = data.pools.open.copy()
         self._pools: dict[tuple[int, int], list[int]] = {}
@@ -54,20 +51,9 @@ class Carrying:
         self._kept: dict[tuple[int, int, int], dict[int, int]] = defaultdict(dict)
         for (c, g, t), many in sorted(rooms.items()):
             self._kept[c, int(data.pools.place[g]), t][g] = int(many + PART)
-        n = len(data.places)
-        self._shape = (len(data.fleets), n, n, len(CARRIES), data.days)
-        self._codes = cells(self._shape, *(trips[key] for key in ("k", "o", "d", "load", "t")))
-        self._based: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for load, cohort in enumerate(COHORTS):
-            for k in data.fleets.carrying(cohort).tolist():
-                self._based[int(data.fleets.place[k]), load].append(k)
-        self._fleets: dict[Leg, list[tuple[float, int, int, int]]] = {}
-        self._spare: dict[Leg, int] = defaultdict(int)
-        # For each fleet and day the minutes that its vehicles have left, and what each of them has run.
-        self._vehicles: dict[tuple[int, int], list[tuple[float, int]]] = {}
         # Seats that are found for people, as long as there are any to come.
         self._seats = defaultdict(float, seats)
-        self._runs: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        self._spare: dict[Leg, int] = defaultdict(int)
 
     def take(self, number: int, most: int) -> int:
         """Have people go by a candidate, at most so many; how many can."""
@@ -118,18 +104,6 @@ class Carrying:
                 return
             self.take(number, int(self._waiting[flow["d"][number], flow["c"][number], -1]))
 
-    def tours(self) -> Tours:
-        """The tours that are run, by fleet and day: their slots, and how many vehicles run each."""
-        run: dict[tuple[int, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
-        for (k, t, _), lengths in sorted(self._runs.items()):
-            run[k, t][tuple(sorted(lengths))] += 1
-        size = self._every.slots.length.shape[1]
-        found: Tours = {}
-        for key, tours in run.items():
-            slots = np.array([np.bincount(lengths, minlength=size) for lengths in sorted(tours)])
-            found[key] = slots.astype(np.int64), np.array([tours[lengths] for lengths in sorted(tours)])
-        return found
-
     def left(self) -> dict[str, float]:
         """What the first two levels come to."""
         data, waiting = self._data, self._waiting
@@ -137,27 +111,12 @@ class Carrying:
         worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
         return {"overdue": float((worth * overdue).sum()), "waiting": float((worth * waiting).sum())}
 
-    def flows(self) -> Ints:
-        """The candidates by which people go."""
-        return np.flatnonzero(self.moved)
-
-    def drives(self) -> Ints:
-        """The candidate trips that are made."""
-        return np.array(sorted(self.trips), dtype=np.int64)
-
-    def decided(self, opened: Open, model: Model) -> Decided:
-        """All of it as decisions of a model of some candidates, these among them; nothing is shipped."""
-        made = np.zeros(len(self._every.trips))
-        made[self.drives()] = [self.trips[number] for number in sorted(self.trips)]
-        place = model.kind("place")
-        keys = zip(*(place[key].tolist() for key in ("c", "g", "t")), strict=True)
-        values = {
-            "flow": self.moved[opened.flow].astype(np.float64),
-            "ship": np.zeros(len(model.kind("ship"))),
-            "trips": made[opened.trips],
-            "place": np.array([self.placed.get(key, 0) for key in keys], dtype=np.float64),
-        }
-        return Decided(values, self.tours())
+    def present(self) -> Ints:
+        """Who is where at the end of each day, shape (P, C, T): waiting, or placed and still there."""
+        flow, into = self._every.flow, np.zeros_like(self._waiting)
+        some = np.flatnonzero(self.moved)
+        np.add.at(into, tuple(flow[key][some] for key in ("p", "c", "t")), self.moved[some])
+        return self._waiting + staying(into, self._data.present)
 
     def _rooms(self, c: int, p: int, t: int, most: int) -> list[tuple[int, int]]:
         """Pools in which so many find rooms for as long as they stay, the most fitting first."""
@@ -193,63 +152,33 @@ class Carrying:
         Of these the trip that takes least of what its fleet has left for each of the people.
         """
         chosen, least = None, (True, np.inf)
-        for cycle, seats, k, number in self._ways(leg):
-            vehicles = self._day(k, leg[3])
-            at = bisect_left(vehicles, (cycle - MINUTE_SLACK, -1))
-            if at == len(vehicles):
-                continue
-            # A cycle that takes no time fits into no time.
-            left = max(sum(minutes for minutes, _ in vehicles[at:]), MINUTE_SLACK)
-            cost = (self._seats[*leg, k] <= PART, cycle / min(seats, people) / left)
+        for part, k, number in self._work.ways(leg):
+            seats = int(self._data.fleets.seats[k])
+            cost = (self._seats[*leg, k] <= PART, part / min(seats, people))
             if cost < least:
-                chosen, least = (cycle, seats, k, number, at), cost
+                chosen, least = (seats, k, number), cost
         if chosen is None:
             return False
-        cycle, seats, k, number, at = chosen
-        vehicles = self._day(k, leg[3])
-        minutes, vehicle = vehicles.pop(at)
-        insort(vehicles, (minutes - cycle, vehicle))
-        self.trips[number] += 1
+        seats, k, number = chosen
+        self._work.make(number)
         self._spare[leg] += seats
         self._seats[*leg, k] -= seats
-        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
-        if length >= 0:
-            self._runs[k, leg[3], vehicle].append(length)
         return True
 
-    def _day(self, k: int, t: int) -> list[tuple[float, int]]:
-        if (k, t) not in self._vehicles:
-            shift, count = float(self._data.fleets.shift[k]), int(self._data.fleets.count[k])
-            self._vehicles[k, t] = [(shift, vehicle) for vehicle in range(count)]
-        return self._vehicles[k, t]
 
-    def _ways(self, leg: Leg) -> list[tuple[float, int, int, int]]:
-        """Cycle, seats and fleet of each trip on a leg, and which candidate it is."""
-        if leg not in self._fleets:
-            ends = dict.fromkeys(leg[:2])
-            fleets = [k for place in ends for k in self._based[place, leg[2]]]
-            wanted = cells(self._shape, np.array(fleets, dtype=np.int64), *(np.array(n) for n in leg))
-            at = np.minimum(np.searchsorted(self._codes, wanted), max(len(self._codes) - 1, 0))
-            journey, ways = self._every.trips["journey"], []
-            for k, code, number in zip(fleets, wanted.tolist(), at.tolist(), strict=True):
-                if len(self._codes) and self._codes[number] == code:
-                    cycle = float(self._every.journeys.cycle[journey[number]])
-                    ways.append((cycle, int(self._data.fleets.seats[k]), k, number))
-            self._fleets[leg] = ways
-        return self._fleets[leg]
-
-
-def carried(every: Candidates, found: Placed, going: Callable[[], bool]) -> Carrying:
+def carried(every: Candidates, work: AtWork, found: Placed, going: Callable[[], bool]) -> Carrying:
     """Take whole people where fractions of them go: legs with those who count most first.
 
     Parameters
     ----------
     every : Candidates
+    work : AtWork
+        Makes the trips.
     found : Placed
     going : callable
         Whether there is time to find places for those who are left.
     """
-    carrying, data, flow = Carrying(every, found.rooms, found.seats), every.data, every.flow
+    carrying, data, flow = Carrying(every, work, found.rooms, found.seats), every.data, every.flow
     people = found.flow
     some = np.flatnonzero(people > PART)
     d, c, p, t = (flow[key][some] for key in ("d", "c", "p", "t"))

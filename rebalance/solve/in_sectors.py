@@ -11,8 +11,8 @@ import numpy as np
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Open
-from rebalance.solve.carried import carried
 from rebalance.solve.clock import Clock
+from rebalance.solve.first import First, first_plan
 from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
@@ -57,13 +57,13 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
     clock.begin(GUIDED)
-    first = carried(every, found, lambda: clock.stage_left() > 0)
+    first = first_plan(every, found, lambda: clock.stage_left() > 0)
     huge = len(every) >= HUGE
-    left = first.left()
+    left = first.people.left()
     good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
     sifting = Sifting(every, before)
     if good:
-        sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.drives())
+        sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.ships(), first.drives())
     model = sifting.model()
     program = Program(model, clock, by_arrays=True)
     run = LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
@@ -71,7 +71,7 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     if good and not ordered and (before is None or not before.frozen):
         run.start(first.decided(sifting.open, model).point(program))
     if huge:
-        seen, sifting.complete = _guiding(program, found, sifting.open), False
+        seen, sifting.complete = _guiding(program, found, first, sifting.open), False
     else:
         seen = _relaxed(run)
     return _planned(run, seen, found.proven, clock, told)
@@ -90,11 +90,12 @@ def _relaxed(run: LevelByLevel) -> Guide:
     )
 
 
-def _guiding(program: Program, found: Placed, opened: Open) -> Guide:
-    """What placing says, as a solution of the program: of vehicles and supplies it says nothing."""
+def _guiding(program: Program, found: Placed, first: First, opened: Open) -> Guide:
+    """Where people are placed, and what is shipped first, as a solution of the program: without trips."""
     wish, reduced = np.zeros(program.first_tour), np.zeros(program.first_tour)
-    at = program.block("flow")
-    wish[at], reduced[at] = found.flow[opened.flow], found.reduced[opened.flow]
+    people = program.block("flow")
+    wish[people], reduced[people] = found.flow[opened.flow], found.reduced[opened.flow]
+    wish[program.block("ship")] = first.units()[opened.ship]
     return Guide(wish, reduced)
 
 

@@ -111,9 +111,10 @@ class Sifting:
             self._open_driven(before)
         self._open_shortest()
 
-    def widen(self, flow: Ints, trips: Ints) -> None:
+    def widen(self, flow: Ints, ship: Ints, trips: Ints) -> None:
         """Open candidates by their numbers, with trips for them."""
         self.open.flow[flow] = True
+        self.open.ship[ship] = True
         self.open.trips[trips] = True
         self._open_shortest()
 

@@ -1,4 +1,4 @@
-"""The first plan: whole people on trips that vehicles can make, in rooms that are free."""
+"""The first plan: whole people and units on trips that vehicles can make, in rooms that are free."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from rebalance.model.model import Candidates
 from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
 from rebalance.solve import borders, in_sectors, sectors, sifting
+from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import Carrying, carried
 from rebalance.solve.clock import Clock
+from rebalance.solve.first import First, first_plan
 from rebalance.solve.placed import Placed, placed
 from rebalance.solve.program import Program
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.run import solve
+from rebalance.solve.shipped import Shipping
 from rebalance.solve.sifting import Sifting
 from rebalance.solve.told import Step
 from rebalance.solve.whole import Whole
@@ -33,10 +36,20 @@ def found(every: Candidates) -> Placed:
     return placed(every, Clock(60.0))
 
 
-def _begun(every: Candidates, first: Carrying) -> Whole:
+def _without_goods(every: Candidates, work: AtWork, people: Carrying) -> First:
+    """People alone."""
+    return First(every, people, Shipping(every, work, every.data.need), work)
+
+
+def _carried(every: Candidates, found: Placed, going: bool = True) -> First:
+    work = AtWork(every)
+    return _without_goods(every, work, carried(every, work, found, lambda: going))
+
+
+def _begun(every: Candidates, first: First) -> Whole:
     """A whole plan that is begun with the first one, if that keeps all rules."""
     sifted = Sifting(every)
-    sifted.widen(first.flows(), first.drives())
+    sifted.widen(first.flows(), first.ships(), first.drives())
     model = sifted.model()
     program = Program(model, Clock(60.0), by_arrays=True)
     whole = Whole(model, Relaxation(model, program, sifted))
@@ -45,44 +58,52 @@ def _begun(every: Candidates, first: Carrying) -> Whole:
 
 
 def test_the_first_plan_keeps_all_rules(every: Candidates, found: Placed) -> None:
-    first = carried(every, found, lambda: True)
+    first = first_plan(every, found, lambda: True)
     whole = _begun(every, first)
     at = whole.program.block("flow")
-    assert whole.x[at].sum() == first.moved.sum() >= 0.8 * found.flow.sum()
-    np.testing.assert_array_equal(whole.x[at], np.round(whole.x[at]))
-    for level, value in first.left().items():
+    assert whole.x[at].sum() == first.people.moved.sum() >= 0.8 * found.flow.sum()
+    for kind in ("flow", "ship", "trips"):
+        at = whole.program.block(kind)
+        assert whole.x[at].any()
+        np.testing.assert_array_equal(whole.x[at], np.round(whole.x[at]))
+    for level, value in first.people.left().items():
         assert whole.value(whole.program.level_cost(level)) == pytest.approx(value)
+    short, keys = whole.x[whole.program.block("short")], whole.model.kind("short").keys
+    np.testing.assert_array_equal(short, first.goods.short[keys["p"], keys["i"], keys["t"]])
 
 
 def test_fractions_become_whole_people(every: Candidates, found: Placed) -> None:
     """Where two thirds of everybody go, and no rooms are kept, nearly as many find a place."""
-    first = carried(every, replace(found, flow=found.flow * 2 / 3, rooms={}, seats={}), lambda: True)
+    first = _carried(every, replace(found, flow=found.flow * 2 / 3, rooms={}, seats={}))
     _begun(every, first)
-    assert first.moved.sum() >= 0.6 * found.flow.sum()
+    assert first.people.moved.sum() >= 0.6 * found.flow.sum()
 
 
 def test_it_is_the_same_again(every: Candidates, found: Placed) -> None:
-    one, other = (carried(every, found, lambda: True) for _ in range(2))
-    np.testing.assert_array_equal(one.moved, other.moved)
-    assert one.trips == other.trips and one.placed == other.placed
+    one, other = (first_plan(every, found, lambda: True) for _ in range(2))
+    np.testing.assert_array_equal(one.people.moved, other.people.moved)
+    assert one.work.trips == other.work.trips and one.people.placed == other.people.placed
+    assert one.goods.shipped == other.goods.shipped
 
 
 def test_without_vehicles_all_go_who_have_rooms(instance: Instance) -> None:
     every = Candidates.of(replace(instance, has_vehicles=False, vehicles=instance.vehicles.iloc[:0]))
     found = placed(every, Clock(60.0))
-    first = carried(every, found, lambda: True)
-    assert first.moved.sum() >= found.flow.sum() - 1e-6 and not first.trips
+    first = first_plan(every, found, lambda: True)
+    assert first.people.moved.sum() >= found.flow.sum() - 1e-6 and not first.work.trips
+    assert first.goods.shipped
     _begun(every, first)
 
 
 def test_no_more_than_there_are_can_be_taken(every: Candidates) -> None:
     """Asked for a million, as many go as wait, find rooms and seats; asked again, none can any more."""
-    first = Carrying(every, {}, {})
+    work = AtWork(every)
+    people = Carrying(every, work, {}, {})
     number = int(every.flow.upper.argmax())
-    once = first.take(number, 10**6)
+    once = people.take(number, 10**6)
     assert 0 < once <= every.flow.upper[number]
-    assert first.take(number, 10**6) == 0
-    _begun(every, first)
+    assert people.take(number, 10**6) == 0
+    _begun(every, _without_goods(every, work, people))
 
 
 def test_a_cycle_that_takes_no_time_fits_into_no_time(instance: Instance) -> None:
@@ -90,39 +111,38 @@ def test_a_cycle_that_takes_no_time_fits_into_no_time(instance: Instance) -> Non
     travel = instance.travel.assign(minutes=0.0)
     vehicles = instance.vehicles.assign(turnaround_minutes=0.0)
     every = Candidates.of(replace(instance, travel=travel, vehicles=vehicles))
-    first = Carrying(every, {}, {})
+    work = AtWork(every)
+    people = Carrying(every, work, {}, {})
     for k in range(len(every.data.fleets)):
         for t in range(every.data.days):
-            first._vehicles[k, t] = [(0.0, 0)]
+            work._left[k, t] = [(0.0, 0)]
     number = int(every.flow.upper.argmax())
-    assert first.take(number, 10**6) > 0
-    _begun(every, first)
+    assert people.take(number, 10**6) > 0
+    _begun(every, _without_goods(every, work, people))
 
 
 def test_where_there_is_no_time_those_who_are_left_stay(every: Candidates, found: Placed) -> None:
     half = replace(found, flow=found.flow / 2, rooms={})
-    soon = carried(every, half, lambda: False)
+    soon = _carried(every, half, going=False)
     _begun(every, soon)
-    assert 0 < soon.moved.sum() < carried(every, half, lambda: True).moved.sum()
+    assert 0 < soon.people.moved.sum() < _carried(every, half).people.moved.sum()
 
 
 def test_those_drive_who_are_to_drive(every: Candidates) -> None:
     """Where several fleets can, the one that is to; and another when that has no time left."""
-    ways = Carrying(every, {}, {})
     for number in np.argsort(-every.flow.upper, kind="stable").tolist():
         d, c, p, t = (int(every.flow[key][number]) for key in ("d", "c", "p", "t"))
         leg = (d, p, int(every.data.cohort[c]), t)
-        fleets = [k for _, _, k, _ in ways._ways(leg)]
+        fleets = [k for _, k, _ in AtWork(every).ways(leg)]
         if len(fleets) > 1:
             break
     for k in fleets:
-        first = Carrying(every, {}, {(*leg, k): 1.0})
-        assert first.take(number, 1) == 1
-        assert [int(every.trips["k"][trip]) for trip in first.trips] == [k]
-        busy = Carrying(every, {}, {(*leg, k): 1.0})
-        busy._vehicles[k, t] = [(0.0, 0)]
-        busy.take(number, 1)
-        assert k not in {int(every.trips["k"][trip]) for trip in busy.trips}
+        work, busy = AtWork(every), AtWork(every)
+        assert Carrying(every, work, {}, {(*leg, k): 1.0}).take(number, 1) == 1
+        assert [int(every.trips["k"][trip]) for trip in work.trips] == [k]
+        busy._left[k, t] = [(0.0, 0)]
+        assert Carrying(every, busy, {}, {(*leg, k): 1.0}).take(number, 1) == 1
+        assert [int(every.trips["k"][trip]) for trip in busy.trips] != [k]
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""What vehicles have left of their days, trip after trip."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from rebalance.model.arrays import cells
+from rebalance.model.candidates import CARRIES, MINUTE_SLACK
+from rebalance.model.model import Candidates
+from rebalance.solve.decided import Tours
+
+Leg = tuple[int, int, int, int]
+"""Origin, destination, cohort or `SUPPLIES`, and day."""
+
+
+class AtWork:
+    """Has single vehicles make trips as long as their shifts last.
+
+    Attributes
+    ----------
+    trips : dict of int to int
+        How often each candidate trip is made.
+    """
+
+    def __init__(self, every: Candidates) -> None:
+        data, trips = every.data, every.trips
+        self._every, self._fleets = every, data.fleets
+        self.trips: dict[int, int] = defaultdict(int)
+        n = len(data.places)
+        self._shape = (len(data.fleets), n, n, len(CARRIES), data.days)
+        self._codes = cells(self._shape, *(trips[key] for key in ("k", "o", "d", "load", "t")))
+        self._based: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for load, carries in enumerate(CARRIES):
+            for k in data.fleets.carrying(carries).tolist():
+                self._based[int(data.fleets.place[k]), load].append(k)
+        self._ways: dict[Leg, list[tuple[float, int, int]]] = {}
+        # For each fleet and day the minutes that its vehicles have left, and what each of them has run.
+        self._left: dict[tuple[int, int], list[tuple[float, int]]] = {}
+        self._runs: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+
+    def ways(self, leg: Leg) -> list[tuple[float, int, int]]:
+        """What part of the time that its fleet has left each trip takes that can be made on a leg.
+
+        Returns
+        -------
+        list of (float, int, int)
+            The part, the fleet, and which candidate the trip is.
+        """
+        if leg not in self._ways:
+            ends = dict.fromkeys(leg[:2])
+            fleets = [k for place in ends for k in self._based[place, leg[2]]]
+            wanted = cells(self._shape, np.array(fleets, dtype=np.int64), *(np.array(n) for n in leg))
+            at = np.minimum(np.searchsorted(self._codes, wanted), max(len(self._codes) - 1, 0))
+            self._ways[leg] = [
+                (self._cycle(number), k, number)
+                for k, code, number in zip(fleets, wanted.tolist(), at.tolist(), strict=True)
+                if len(self._codes) and self._codes[number] == code
+            ]
+        found = []
+        for cycle, k, number in self._ways[leg]:
+            vehicles = self._day(k, leg[3])
+            at_least = bisect_left(vehicles, (cycle - MINUTE_SLACK, -1))
+            if at_least < len(vehicles):
+                # A cycle that takes no time fits into no time.
+                left = max(sum(minutes for minutes, _ in vehicles[at_least:]), MINUTE_SLACK)
+                found.append((cycle / left, k, number))
+        return found
+
+    def make(self, number: int) -> None:
+        """Make a trip: by the vehicle that is nearest to the end of its shift and still can."""
+        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+        cycle, vehicles = self._cycle(number), self._day(k, t)
+        minutes, vehicle = vehicles.pop(bisect_left(vehicles, (cycle - MINUTE_SLACK, -1)))
+        insort(vehicles, (minutes - cycle, vehicle))
+        self.trips[number] += 1
+        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        if length >= 0:
+            self._runs[k, t, vehicle].append(length)
+
+    def tours(self) -> Tours:
+        """The tours that are run, by fleet and day: their slots, and how many vehicles run each."""
+        run: dict[tuple[int, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
+        for (k, t, _), lengths in sorted(self._runs.items()):
+            run[k, t][tuple(sorted(lengths))] += 1
+        size = self._every.slots.length.shape[1]
+        found: Tours = {}
+        for key, tours in run.items():
+            slots = np.array([np.bincount(lengths, minlength=size) for lengths in sorted(tours)])
+            found[key] = slots.astype(np.int64), np.array([tours[lengths] for lengths in sorted(tours)])
+        return found
+
+    def _cycle(self, number: int) -> float:
+        return float(self._every.journeys.cycle[self._every.trips["journey"][number]])
+
+    def _day(self, k: int, t: int) -> list[tuple[float, int]]:
+        if (k, t) not in self._left:
+            shift, count = float(self._fleets.shift[k]), int(self._fleets.count[k])
+            self._left[k, t] = [(shift, vehicle) for vehicle in range(count)]
+        return self._left[k, t]
