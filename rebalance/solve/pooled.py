@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from rebalance.model.arrays import Floats, Ints
 from rebalance.model.data import Data
 from rebalance.solve.least import Least
 
@@ -25,9 +26,11 @@ def pooled(data: Data) -> dict[str, float]:
     - Σ_d over(d,c,t) ≥ Σ_d due(d,c,t) − Σ_{s≤t} moved(c,s), and ≥ 0;
     - moved(c,t) = Σ_r placed(c,r,t), and Σ rooms_per_person · placed ≤ Σ_g open(g,t) of each room type, over
       those still staying;
-    - Σ_{s≤t} used(i,s) ≤ Σ_p arrived(p,i) by day t, or, of what is durable, used(i,t) ≤ that.
+    - Σ_{s≤t} used(i,s) ≤ Σ_p min(arrived(p,i), free(p,i) + need(p,i)) by day t, free without the reserve, or,
+      of what is durable, used(i,t) ≤ that: what a place does not use leaves it, but for the reserve.
 
-    Everybody counts at the least priority of any place.
+    Everybody counts at the least priority of any place; of needs those that count most are met first, and
+    those by norms, which go with people, count at the least priority.
 
     Returns
     -------
@@ -82,14 +85,36 @@ def _people(data: Data, level: Literal["overdue", "waiting"]) -> float:
 
 
 def _shortage(data: Data) -> float:
-    need, arrived = data.need.sum(axis=0), data.arrived.sum(axis=0)
-    total = data.total_need.sum(axis=0)
-    bound = 0.0
+    arrived, total = _usable(data), data.total_need.sum(axis=0)
+    least, classes = _least_priority(data), np.unique(data.priority)[::-1]
+    need = np.array([data.need[data.priority == one].sum(axis=0) for one in classes], dtype=np.float64)
+    asked, bound = _asked(data), 0.0
     for i in np.flatnonzero(total > 0).tolist():
-        used, short = 0, 0
-        for t in range(data.days):
-            there = int(arrived[i, t]) - (0 if data.durable[i] else used)
-            taken = min(int(need[i, t]), there)
-            used, short = used + taken, short + int(need[i, t]) - taken
-        bound += float(data.item_weight[i]) * _least_priority(data) * short / float(total[i])
+        wanted = [*zip(classes.tolist(), need[:, i], strict=True), (least, asked[i])]
+        short = 0.0
+        left = arrived[i].astype(np.float64)
+        # Those first who count most: the days of an item are a laminar family, for which that is best.
+        for priority, by_day in wanted:
+            for t, many in enumerate(by_day.tolist()):
+                until = t + 1 if data.durable[i] else data.days
+                used = min(many, float(left[t:until].min()))
+                left[t:until] -= used
+                short += priority * (many - used)
+        bound += float(data.item_weight[i]) * short / float(total[i])
     return bound * (1 - LOST)
+
+
+def _usable(data: Data) -> Ints:
+    """Most that can be used by each day of what has arrived, shape (I, T): a reserve only at its place."""
+    durable = data.durable[None, :, None]
+    own = np.where(durable, data.most_need, data.most_need.cumsum(axis=2))
+    return np.asarray(np.minimum(data.arrived, data.free + own).sum(axis=0))
+
+
+def _asked(data: Data) -> Floats:
+    """Least that norms ask for on each day, shape (I, T): for all but those who may have left their rooms."""
+    people = data.found.sum(axis=0)
+    here = people.copy()
+    for c, days in enumerate(data.present.tolist()):
+        here[c, days:] -= people[c, : max(data.days - days, 0)]
+    return np.asarray(data.norms.quantity @ here)

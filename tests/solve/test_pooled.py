@@ -64,3 +64,54 @@ def test_what_is_not_in_stock_is_short_for_sure() -> None:
     assert some.any()
     shares = data.item_weight[some] * data.need.sum(axis=(0, 2))[some] / data.total_need.sum(axis=0)[some]
     assert pooled(data)["shortage"] == pytest.approx(shares.sum() * data.priority.min(), rel=1e-5)
+
+
+def goods(stock: list[dict[str, Any]], needs: list[dict[str, Any]], kind: str = "consumable") -> Instance:
+    """A city and two districts, of which the second counts twice, on one day."""
+    places = [("city", "supporting", 1), ("one", "recipient", 1), ("two", "recipient", 2)]
+    common = {"item": "thing", "date": "2022-04-03"}
+    return from_tables(
+        {"name": "goods", "start": "2022-04-03"},
+        {
+            "places": [dict(zip(("place", "role", "priority"), row, strict=True)) for row in places],
+            "items": [{"item": "thing", "kind": kind, "weight": 3, "unit_kg": 1}],
+            "stock": [{**common, **row} for row in stock],
+            "needs": [{**common, **row} for row in needs],
+            "travel": [{"origin": "city", "destination": "one", "minutes": 60}],
+        },
+    )
+
+
+@pytest.mark.parametrize("kind", ["consumable", "durable"])
+def test_a_reserve_is_of_use_only_where_it_is(kind: str) -> None:
+    """The city keeps 30 of its 40 and needs 5: 15 are of use of 25 that are needed, at a weight of 3."""
+    instance = goods(
+        [{"place": "city", "quantity": 40, "reserve": 30}],
+        [{"place": "one", "quantity": 20}, {"place": "city", "quantity": 5}],
+        kind,
+    )
+    assert pooled(read(instance))["shortage"] == pytest.approx(3 * 10 / 25, rel=1e-5)
+
+
+def test_those_who_count_most_are_met_first() -> None:
+    """Of 30 needed by each 40 are there: the second has all, the first is 20 short, of 60."""
+    instance = goods(
+        [{"place": "city", "quantity": 40}],
+        [{"place": "one", "quantity": 30}, {"place": "two", "quantity": 30}],
+    )
+    assert pooled(read(instance))["shortage"] == pytest.approx(3 * 20 / 60, rel=1e-5)
+
+
+def test_norms_ask_wherever_people_are() -> None:
+    """Two things a person a day for ten who stay: nothing is there, and all of it is short."""
+    instance = made(
+        norms=[{"item": item, "category": "mild", "quantity": 2} for item in ("mask",)],
+        stock=[],
+        needs=[],
+    )
+    data = read(instance)
+    asked = 2 * data.found[:, data.categories.index("mild")].sum()
+    i = data.items.index("mask")
+    short = data.item_weight[i] * asked / data.total_need[:, i].sum() * data.priority.min()
+    assert asked > 0
+    assert pooled(data)["shortage"] == pytest.approx(short, rel=1e-5)
