@@ -73,7 +73,8 @@ class Shipping:
             first, last = np.searchsorted(
                 self._codes, cells(self._need.shape, np.array(q), np.array(i), t + np.arange(2))
             )
-            numbers = self._nearest[first:last][:WAYS]
+            numbers = self._nearest[first:last]
+            numbers = numbers[self._spared(self._every.ship["o"][numbers], i, t) > 0][:WAYS]
             ways = zip(*(a[numbers].tolist() for a in (self._every.ship["o"], self._arrival)), strict=True)
             legs = [
                 ((o, q, SUPPLIES, t), there, n) for (o, there), n in zip(ways, numbers.tolist(), strict=True)
@@ -85,13 +86,15 @@ class Shipping:
                 if most:
                     self._send(number, leg, i, there, most)
 
-    def _spared(self, o: int, i: int, t: int) -> int:
+    def _spared(self, o: Ints, i: int, t: int) -> Ints:
+        """How many units may leave each of these places on a day."""
         need = self._need[o, i, t:] if self._data.durable[i] else 0
-        return max(0, int(min((self._hand[o, i, t:] - need).min(), self._free[o, i, t:].min())))
+        left = np.minimum(self._hand[o, i, t:] - need, self._free[o, i, t:])
+        return np.asarray(np.maximum(left.min(axis=1), 0))
 
     def _send(self, number: int, leg: Leg, i: int, there: int, most: int) -> None:
         o, q, _, t = leg
-        many = min(most, self._spared(o, i, t))
+        many = min(most, int(self._spared(np.array([o]), i, t)[0]))
         if many and self._data.instance.has_vehicles:
             many = self._load(leg, i, many)
         if not many:
