@@ -104,7 +104,10 @@ def _planned(run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told:
     sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
     least = pooled(run.program.model.data)
-    overdue = run.whole.value(run.program.level_cost("overdue"))
+    # Waiting is bounded given what is overdue only where that comes first.
+    first = run.names.index("waiting") if "waiting" in run.names else 0
+    above = "overdue" in run.names[:first]
+    overdue = run.whole.value(run.program.level_cost("overdue")) if above else None
     levels = tuple(
         _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )

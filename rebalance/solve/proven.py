@@ -43,10 +43,14 @@ class Proven:
     def __add__(self, other: Proven) -> Proven:
         return Proven(self.overdue + other.overdue, self.both + other.both)
 
-    def bound(self, level: str, overdue: float) -> float:
-        """A bound of a level for plans that leave so much overdue; 0 for all but the first two."""
+    def bound(self, level: str, overdue: float | None) -> float:
+        """A bound of a level, of waiting for plans that leave no more than so much overdue.
+
+        None where nothing is said of that: nobody is overdue who does not wait. All other levels have 0.
+        """
         if level == "waiting":
-            return max(0.0, self.both - HELD * overdue)
+            least = self.both / (HELD + 1.0)
+            return least if overdue is None else max(least, self.both - HELD * overdue)
         return self.overdue if level == "overdue" else 0.0
 
 

@@ -39,5 +39,6 @@ def test_it_can_be_begun_with_and_is_not_below_its_bounds(case: Case) -> None:
         if level in levels:
             value = whole.value(program.level_cost(level))
             assert abs(left - value) <= NEAR * max(1.0, value)
-            bound = found.proven.bound(level, levels["overdue"])
-            assert bound <= levels[level] + NEAR * max(1.0, levels[level])
+            for overdue in (levels["overdue"], None):
+                bound = found.proven.bound(level, overdue)
+                assert bound <= levels[level] + NEAR * max(1.0, levels[level])

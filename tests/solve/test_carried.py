@@ -185,3 +185,17 @@ def test_where_help_is_limited_all_is_looked_at_at_once(instance: Instance) -> N
     steps: list[Step] = []
     solve(replace(instance, policy=policy), 10.0, steps.append)
     assert {step.what for step in steps} == {"bound", "plan"}
+
+
+@pytest.mark.usefixtures("huge")
+@pytest.mark.parametrize("levels", [("waiting", "overdue"), ("waiting",), ("shortage",)])
+def test_bounds_hold_in_any_order_of_levels(levels: tuple[str, ...], instance: Instance) -> None:
+    policy = instance.policy.model_copy(update={"levels": levels})
+    turned = replace(instance, policy=policy)
+    found = {level.name: level for level in solve(turned, 10.0).levels}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sifting, "MANY", 10**9)
+        best = solve(turned, 10.0).levels[0]
+    assert tuple(found) == levels
+    assert 0 < found[best.name].bound <= best.value * (1 + 1e-9)
+    assert found[best.name].value <= 1.5 * best.value

@@ -98,10 +98,11 @@ def test_bounds_are_near_the_optimum_and_not_above(every: Candidates, found: Pla
 
 
 def test_waiting_is_bounded_by_what_is_overdue() -> None:
-    """Of 30 days in all 8 overdue leave 30 − 8 `HELD` of waiting; where 40 are overdue nothing is said."""
+    """Of 30 days in all 8 overdue leave 30 − 8 `HELD` of waiting; half of 30 whatever is overdue."""
     proven = Proven(overdue=7.0, both=30.0)
-    assert proven.bound("waiting", 8.0) == 30.0 - 8.0 * HELD
-    assert proven.bound("waiting", 40.0) == 0.0
+    assert HELD == 1.0
+    assert proven.bound("waiting", 8.0) == 22.0
+    assert proven.bound("waiting", 40.0) == proven.bound("waiting", None) == 15.0
     assert proven.bound("overdue", 8.0) == 7.0
     assert proven.bound("shortage", 8.0) == 0.0
 
