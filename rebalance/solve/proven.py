@@ -87,7 +87,8 @@ def _bound(placing: Placing, found: Settled, weights: Weights, going: Callable[[
         opened = Opened(placing, chosen, charged)
         point = settle(opened, Point(np.concatenate([people, rooms]), prices, weight), ITERATIONS, going)
         bounds.append(placing.proven(opened.prices(point.y), weights))
-        in_vain = len(bounds) > LEAST and max(bounds) <= max(bounds[:-2]) * (1.0 + CLOSER)
+        # Below 0 they prove nothing yet, but soon may.
+        in_vain = len(bounds) > LEAST and 0.0 < max(bounds) <= max(bounds[:-2]) * (1.0 + CLOSER)
         if in_vain or not going():
             break
         reduced = opened.reduced(point.y)

@@ -12,13 +12,14 @@ from rebalance.model.arrays import Floats
 from rebalance.model.data import read
 from rebalance.model.model import Candidates, assemble
 from rebalance.solve.clock import Clock
+from rebalance.solve.driving import Driving
 from rebalance.solve.placed import Placed, apart, placed
 from rebalance.solve.placing import Placing, Weights
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
-from rebalance.solve.proven import BOTH, HELD, OVERDUE, Proven
+from rebalance.solve.proven import BOTH, HELD, OVERDUE, Proven, _bound
 from rebalance.solve.relaxation import Relaxation
-from rebalance.solve.settled import GUIDING
+from rebalance.solve.settled import GUIDING, settled
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +106,15 @@ def test_waiting_is_bounded_by_what_is_overdue() -> None:
     assert proven.bound("waiting", 40.0) == proven.bound("waiting", None) == 15.0
     assert proven.bound("overdue", 8.0) == 7.0
     assert proven.bound("shortage", 8.0) == 0.0
+
+
+def test_bounding_goes_on_while_nothing_is_proven(every: Candidates, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of six rounds the first three prove nothing."""
+    said = iter([-5.0, -4.0, -3.0, 7.0, 7.0, 7.0])
+    monkeypatch.setattr(Placing, "proven", lambda self, rooms, weights: next(said))
+    some = Placing(every, apart(every)[0])
+    found = settled(some, Driving(every, some, np.zeros(0)), lambda: True)
+    assert _bound(some, found, BOTH, lambda: True) == 7.0
 
 
 @pytest.mark.parametrize("seed", range(5))
