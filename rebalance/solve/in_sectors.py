@@ -105,9 +105,8 @@ def _planned(run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told:
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
     least = pooled(run.program.model.data)
     # Waiting is bounded given what is overdue only where that comes first.
-    first = run.names.index("waiting") if "waiting" in run.names else 0
-    above = "overdue" in run.names[:first]
-    overdue = run.whole.value(run.program.level_cost("overdue")) if above else None
+    above = run.names[: run.names.index("waiting")] if "waiting" in run.names else ()
+    overdue = run.whole.value(run.program.level_cost("overdue")) if "overdue" in above else None
     levels = tuple(
         _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )

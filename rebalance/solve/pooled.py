@@ -8,6 +8,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.data import Data
+from rebalance.model.norms import staying
 from rebalance.solve.least import Least
 
 LOST = 1e-6
@@ -113,8 +114,5 @@ def _usable(data: Data) -> Ints:
 
 def _asked(data: Data) -> Floats:
     """Least that norms ask for on each day, shape (I, T): for all but those who may have left their rooms."""
-    people = data.found.sum(axis=0)
-    here = people.copy()
-    for c, days in enumerate(data.present.tolist()):
-        here[c, days:] -= people[c, : max(data.days - days, 0)]
-    return np.asarray(data.norms.quantity @ here)
+    arrivals = np.diff(data.found.sum(axis=0), prepend=0, axis=1)
+    return np.asarray(data.norms.quantity @ staying(arrivals[None], data.present)[0])
