@@ -84,25 +84,36 @@ class Carrying:
         self._kept = {}
 
     def rest(self, going: Callable[[], bool]) -> None:
-        """Take those who are left to the nearest places that still have rooms, as long as there is time."""
-        flow, data = self._every.flow, self._data
+        """Take those who are left to the nearest places that still have rooms, as long as there is time.
+
+        Those who would be overdue come first, whatever they count: whoever gets a room takes it from them.
+        """
+        flow, waiting = self._every.flow, self._waiting
+        not_due = self._data.found - self._data.due
+        for may_wait in (not_due, np.zeros_like(not_due)):
+            for number in self._nearest(may_wait).tolist():
+                if not going():
+                    return
+                d, c, t = (int(flow[key][number]) for key in ("d", "c", "t"))
+                self.take(number, int((waiting[d, c, t:] - may_wait[d, c, t:]).max()))
+
+    def _nearest(self, may_wait: Ints) -> Ints:
+        """Ways to go for those of whom more wait than may: by what they count, the nearest first."""
+        flow, data, waiting = self._every.flow, self._data, self._waiting
         has_room = np.zeros((len(data.categories), len(data.places)), dtype=bool)
         for of in range(len(data.categories)):
             some = data.accepts[of, data.pools.room_type] & (self._free[:, -1] > 0)
             has_room[of, data.pools.place[some]] = True
-        left = (self._waiting[flow["d"], flow["c"], flow["t"]] > 0) & has_room[flow["c"], flow["p"]]
-        numbers = np.flatnonzero(left)
+        there = np.minimum.accumulate(waiting[:, :, ::-1], axis=2)
+        late = np.maximum.accumulate((waiting - may_wait)[:, :, ::-1], axis=2)
+        left = (np.minimum(there, late) > 0)[:, :, ::-1]
+        numbers = np.flatnonzero(left[flow["d"], flow["c"], flow["t"]] & has_room[flow["c"], flow["p"]])
         d, c, p, t = (flow[key][numbers] for key in ("d", "c", "p", "t"))
         minutes = np.asarray(data.minutes[d, p])
-        group = cells(data.found.shape, d, c, t)
-        numbers = best(numbers, minutes, group, WAYS)
-        d, c, t = (flow[key][numbers] for key in ("d", "c", "t"))
-        minutes = np.asarray(data.minutes[d, flow["p"][numbers]])
-        worth = data.weight[c] * data.priority[d]
-        for number in numbers[np.lexsort((numbers, minutes, t, -worth))].tolist():
-            if not going():
-                return
-            self.take(number, int(self._waiting[flow["d"][number], flow["c"][number], -1]))
+        near = np.isin(numbers, best(numbers, minutes, cells(data.found.shape, d, c, t), WAYS))
+        numbers, minutes, t = numbers[near], minutes[near], t[near]
+        worth = (data.weight[c] * data.priority[d])[near]
+        return numbers[np.lexsort((numbers, minutes, t, -worth))]
 
     def left(self) -> dict[str, float]:
         """What the first two levels come to."""

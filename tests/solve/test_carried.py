@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rebalance.instance import Instance
+from rebalance.instance import Instance, from_tables
 from rebalance.model.model import Candidates
 from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
@@ -126,6 +126,50 @@ def test_where_there_is_no_time_those_who_are_left_stay(every: Candidates, found
     soon = _carried(every, half, going=False)
     _begun(every, soon)
     assert 0 < soon.people.moved.sum() < _carried(every, half).people.moved.sum()
+
+
+def test_those_who_are_due_come_before_those_who_count_more() -> None:
+    """Three rooms for four people, of whom the two who may still wait count three times as much.
+
+    Both of `old` are overdue if they do not go at once, nobody of `new` is. The nearest rooms go to both of
+    `old`; the third, two hours away, to one of `new`.
+    """
+    instance = from_tables(
+        {"name": "who is due", "start": "2022-04-03"},
+        {
+            "places": [
+                {"place": "district", "role": "recipient"},
+                {"place": "far", "role": "supporting"},
+                {"place": "near", "role": "supporting"},
+            ],
+            "categories": [
+                {"category": "new", "cohort": "contact", "weight": 3, "max_wait_days": 1},
+                {"category": "old", "cohort": "contact", "weight": 1},
+            ],
+            "accepts": [{"category": c, "room_type": "room"} for c in ("new", "old")],
+            "people": [
+                {"place": "district", "category": c, "date": "2022-04-03", "count": 2} for c in ("new", "old")
+            ],
+            "rooms": [
+                {"place": p, "site": "s", "room_type": "room", "date": "2022-04-03", "count": n}
+                for p, n in (("far", 1), ("near", 2))
+            ],
+            "travel": [
+                {"origin": "district", "destination": "far", "minutes": 120},
+                {"origin": "district", "destination": "near", "minutes": 60},
+            ],
+        },
+    )
+    every = Candidates.of(instance)
+    people = Carrying(every, AtWork(every), {}, {})
+    people.rest(lambda: True)
+    flow, data = every.flow, every.data
+    went = {
+        (data.categories[flow["c"][n]], data.places[flow["p"][n]]): int(people.moved[n])
+        for n in np.flatnonzero(people.moved).tolist()
+    }
+    assert went == {("old", "near"): 2, ("new", "far"): 1}
+    assert people.left() == {"overdue": 0.0, "waiting": 3.0}
 
 
 def test_those_drive_who_are_to_drive(every: Candidates) -> None:
