@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rebalance.model.arrays import Ints, cells
+from rebalance.model.arrays import Floats, Ints, cells
 from rebalance.model.data import COHORTS
 from rebalance.model.model import Candidates
 from rebalance.model.norms import staying
 from rebalance.solve.at_work import AtWork, Leg
-from rebalance.solve.placed import Placed, Seat
+from rebalance.solve.placement import Placement, Seat
 from rebalance.solve.sifting import best
 
 PART = 0.02
@@ -115,12 +115,12 @@ class Carrying:
         worth = (data.weight[c] * data.priority[d])[near]
         return numbers[np.lexsort((numbers, minutes, t, -worth))]
 
-    def left(self) -> dict[str, float]:
-        """What the first two levels come to."""
+    def left(self) -> dict[str, Floats]:
+        """What the first two levels come to, by category, shape (C,)."""
         data, waiting = self._data, self._waiting
         overdue = np.maximum(waiting - (data.found - data.due), 0)
         worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
-        return {"overdue": float((worth * overdue).sum()), "waiting": float((worth * waiting).sum())}
+        return {"overdue": (worth * overdue).sum(axis=(0, 2)), "waiting": (worth * waiting).sum(axis=(0, 2))}
 
     def present(self) -> Ints:
         """Who is where at the end of each day, shape (P, C, T): waiting, or placed and still there."""
@@ -177,7 +177,7 @@ class Carrying:
         return True
 
 
-def carried(every: Candidates, work: AtWork, found: Placed, going: Callable[[], bool]) -> Carrying:
+def carried(every: Candidates, work: AtWork, found: Placement, going: Callable[[], bool]) -> Carrying:
     """Take whole people where fractions of them go: legs with those who count most first.
 
     Parameters
@@ -185,19 +185,19 @@ def carried(every: Candidates, work: AtWork, found: Placed, going: Callable[[], 
     every : Candidates
     work : AtWork
         Makes the trips.
-    found : Placed
+    found : Placement
     going : callable
         Whether there is time to find places for those who are left.
     """
     carrying, data, flow = Carrying(every, work, found.rooms, found.seats), every.data, every.flow
-    people = found.flow
-    some = np.flatnonzero(people > PART)
+    enough = found.people > PART
+    some, people = found.numbers[enough], found.people[enough]
     d, c, p, t = (flow[key][some] for key in ("d", "c", "p", "t"))
     shape = (len(data.places), len(data.places), len(COHORTS), data.days)
     _, leg = np.unique(cells(shape, d, p, data.cohort[c], t), return_inverse=True)
-    worth, load = data.weight[c] * data.priority[d], np.bincount(leg, people[some])
-    mean = (np.bincount(leg, worth * people[some]) / load)[leg]
-    whole, part = np.divmod(people[some] + PART, 1.0)
+    worth, load = data.weight[c] * data.priority[d], np.bincount(leg, people)
+    mean = (np.bincount(leg, worth * people) / load)[leg]
+    whole, part = np.divmod(people + PART, 1.0)
     for n in np.lexsort((some, -worth, leg, -load[leg], -mean)).tolist():
         carrying.take(int(some[n]), int(whole[n]))
     carrying.release()

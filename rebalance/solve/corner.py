@@ -54,13 +54,13 @@ class _Trips:
         self.part = np.where(short, self._seated * (1.0 + EMPTY * (full - 1.0)), self.part)
 
 
-def corner(placing: Placing, driving: Driving, found: Settled, clock: Clock) -> Settled | None:
+def corners(placing: Placing, driving: Driving, found: Settled, clock: Clock) -> list[Settled]:
     """Solve exactly over few rides: at a corner people mostly are whole, and few ways are used.
 
     Returns
     -------
-    Settled or None
-        None if there was not enough time.
+    list of Settled
+        Each with whole trips in mind more than the one before; those for which there was time.
     """
     lp, n = placing.linear(found.rides.candidate, GUIDING), len(found.rides)
     trips, rows = _Trips(driving, found.rides), len(lp.row_lower)
@@ -72,15 +72,16 @@ def corner(placing: Placing, driving: Driving, found: Settled, clock: Clock) -> 
         Entries.join([lp.entries, Entries(rows + trips.row, np.arange(n), trips.part)]),
     )
     done(highs.changeColsCost(len(lp.cost), np.arange(len(lp.cost), dtype=np.int32), lp.cost))
-    corner = None
+    solved: list[Settled] = []
     for _ in range(1 + AGAIN):
         set_option(highs, "time_limit", highs.getRunTime() + max(clock.stage_left(), 0.0))
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             break
         x = np.maximum(np.asarray(highs.getSolution().col_value, dtype=np.float64), 0.0)
-        corner, before = replace(found, people=x[:n], rooms=x[n : n + len(placing.place)]), trips.part
-        trips.charge(corner.people)
+        solved.append(replace(found, people=x[:n], rooms=x[n : n + len(placing.place)]))
+        before = trips.part
+        trips.charge(x[:n])
         for ride in np.flatnonzero(trips.part != before).tolist():
             done(highs.changeCoeff(rows + int(trips.row[ride]), ride, float(trips.part[ride])))
-    return corner
+    return solved

@@ -12,7 +12,7 @@ from rebalance.model.model import Candidates, Model, Open
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import Carrying, carried
 from rebalance.solve.decided import Decided
-from rebalance.solve.placed import Placed
+from rebalance.solve.placement import Placement
 from rebalance.solve.shipped import Shipping, shipped
 
 
@@ -60,13 +60,13 @@ def _spread(some: dict[int, int], many: int) -> Floats:
     return every
 
 
-def first_plan(every: Candidates, found: Placed, going: Callable[[], bool]) -> First:
+def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -> First:
     """Take whole people where fractions of them go, then send what is short where they are.
 
     Parameters
     ----------
     every : Candidates
-    found : Placed
+    found : Placement
     going : callable
         Whether there is time to do more than what has to be done.
     """

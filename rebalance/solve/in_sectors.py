@@ -16,7 +16,7 @@ from rebalance.solve.first import First, first_plan
 from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
-from rebalance.solve.placed import Placed, placed
+from rebalance.solve.placed import placed
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
 from rebalance.solve.proven import HELD, Proven
@@ -25,6 +25,7 @@ from rebalance.solve.result import Level, Result
 from rebalance.solve.sectors import Sectors
 from rebalance.solve.sifting import Sifting
 from rebalance.solve.told import Step
+from rebalance.solve.tried import tried
 
 HUGE = 3_000_000
 """Candidates from which the relaxation of all of them is not tried, but only who gets rooms where."""
@@ -57,13 +58,14 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
     clock.begin(GUIDED)
-    first = first_plan(every, found, lambda: clock.stage_left() > 0)
+    best = tried(every, found, lambda: clock.stage_left() > 0)
+    first = first_plan(every, best, lambda: clock.stage_left() > 0)
     huge = len(every) >= HUGE
-    left = first.people.left()
+    left = {level: float(by_category.sum()) for level, by_category in first.people.left().items()}
     good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
     sifting = Sifting(every, before)
     if good:
-        sifting.widen(np.union1d(first.flows(), found.worthwhile(every)), first.ships(), first.drives())
+        sifting.widen(np.union1d(first.flows(), found.worthwhile(every, best)), first.ships(), first.drives())
     model = sifting.model()
     program = Program(model, clock, by_arrays=True)
     run = LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
@@ -71,7 +73,10 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     if good and not ordered and (before is None or not before.frozen):
         run.start(first.decided(sifting.open, model).point(program))
     if huge:
-        seen, sifting.complete = _guiding(program, found, first, sifting.open), False
+        seen, sifting.complete = (
+            _guiding(program, best.flow(every), found.reduced, first, sifting.open),
+            False,
+        )
     else:
         seen = _relaxed(run)
     return _planned(run, seen, found.proven, clock, told)
@@ -90,11 +95,11 @@ def _relaxed(run: LevelByLevel) -> Guide:
     )
 
 
-def _guiding(program: Program, found: Placed, first: First, opened: Open) -> Guide:
+def _guiding(program: Program, placed: Floats, costs: Floats, first: First, opened: Open) -> Guide:
     """Where people are placed, and what is shipped first, as a solution of the program: without trips."""
     wish, reduced = np.zeros(program.first_tour), np.zeros(program.first_tour)
     people = program.block("flow")
-    wish[people], reduced[people] = found.flow[opened.flow], found.reduced[opened.flow]
+    wish[people], reduced[people] = placed[opened.flow], costs[opened.flow]
     wish[program.block("ship")] = first.units()[opened.ship]
     return Guide(wish, reduced)
 

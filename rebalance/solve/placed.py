@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,16 +11,29 @@ import numpy as np
 from rebalance.model.arrays import Floats, Ints, cells
 from rebalance.model.model import Candidates
 from rebalance.solve.clock import Clock
-from rebalance.solve.corner import corner
+from rebalance.solve.corner import corners
 from rebalance.solve.driving import Driving, shared_out
+from rebalance.solve.placement import Placement, Seat
 from rebalance.solve.placing import NEAREST, Placing
 from rebalance.solve.proven import Proven, proven, stranded
 from rebalance.solve.settled import DEAR, NOBODY, Settled, settled
 from rebalance.solve.sifting import best
 from rebalance.solve.united import united
 
-Seat = tuple[int, int, int, int, int]
-"""Where from, where to, cohort, day and fleet."""
+
+@dataclass(frozen=True)
+class Group:
+    """Some who compete for rooms with nobody else.
+
+    Attributes
+    ----------
+    categories : array of int
+    solutions : tuple of Placement
+        One at least; whole trips are in mind the more, the later.
+    """
+
+    categories: Ints
+    solutions: tuple[Placement, ...]
 
 
 @dataclass(frozen=True)
@@ -29,27 +42,27 @@ class Placed:
 
     Attributes
     ----------
-    flow, reduced : array of float, shape (candidates,)
-        People on the road by each candidate, and what one would cost by it beyond the best way.
-    rooms : dict of (int, int, int) to float
-        People of a category who get rooms of a pool on a day.
-    seats : dict[Seat, float]
-        By whom they are driven; nobody is where transport is not limited.
+    groups : tuple of Group
+    reduced : array of float, shape (candidates,)
+        What one would cost by each candidate beyond the best way.
     proven : Proven
     """
 
-    flow: Floats
+    groups: tuple[Group, ...]
     reduced: Floats
-    rooms: dict[tuple[int, int, int], float]
-    seats: dict[Seat, float]
     proven: Proven
 
-    def worthwhile(self, every: Candidates) -> Ints:
+    def placement(self, chosen: Iterable[int]) -> Placement:
+        """One solution of each group."""
+        return Placement.joined(group.solutions[n] for group, n in zip(self.groups, chosen, strict=True))
+
+    def worthwhile(self, every: Candidates, used: Placement) -> Ints:
         """Those by which people go, and for each group and day some that cost hardly more."""
         flow, data = every.flow, every.data
         near = np.flatnonzero(self.reduced < DEAR)
         group = cells(data.found.shape, *(flow[key][near] for key in ("d", "c", "t")))
-        return np.union1d(np.flatnonzero(self.flow > NOBODY), best(near, self.reduced[near], group, NEAREST))
+        people = used.numbers[used.people > NOBODY]
+        return np.union1d(people, best(near, self.reduced[near], group, NEAREST))
 
 
 def apart(every: Candidates) -> list[Ints]:
@@ -73,39 +86,45 @@ def placed(every: Candidates, clock: Clock) -> Placed:
     clock : Clock
         When its stage is over, what has been found must do.
     """
-    data, flow = every.data, every.flow
-    people, reduced = np.zeros(len(flow)), np.zeros(len(flow))
-    rooms: dict[tuple[int, int, int], float] = {}
-    seats: dict[Seat, float] = {}
-    least, groups = stranded(every), apart(every)
+    data, reduced = every.data, np.zeros(len(every.flow))
+    least, groups, solved = stranded(every), apart(every), []
 
     def going() -> bool:
         return clock.stage_left() > 0
 
     with ThreadPoolExecutor(max(1, 2 * len(groups))) as threads:
 
-        def some(categories: Ints, vehicles: Floats) -> tuple[Placing, Driving, Settled, Proven]:
+        def some(
+            categories: Ints, vehicles: Floats
+        ) -> tuple[Placing, Settled, tuple[Placement, ...], Proven]:
             placing = Placing(every, categories)
             driving = Driving(every, placing, vehicles)
             found = settled(placing, driving, going)
             bounds = threads.submit(proven, placing, found, going)
-            exact = corner(placing, driving, found.used(), clock)
-            return placing, driving, exact or found, bounds.result()
+            used = found.used()
+            exact = corners(placing, driving, used, clock) or [used]
+            solutions = tuple(_placement(every, placing, driving, one.used()) for one in exact)
+            return placing, found, solutions, bounds.result()
 
-        for placing, driving, found, bound in threads.map(some, groups, shared_out(data, groups)):
+        for n, (placing, found, solutions, bound) in enumerate(
+            threads.map(some, groups, shared_out(data, groups))
+        ):
             least += bound
             reduced[placing.numbers] = found.reduced
-            rooms |= placing.rooms(found.rooms)
-            used = found.used()
-            numbers = placing.numbers[used.rides.candidate]
-            np.add.at(people, numbers, used.people)
-            if data.instance.has_vehicles:
-                for seat, many in _seats(every, numbers, driving.fleet[used.rides.driver], used.people):
-                    seats[seat] = seats.get(seat, 0.0) + many
-    return Placed(people, reduced, rooms, seats, least)
+            solved.append(Group(groups[n], solutions))
+    return Placed(tuple(solved), reduced, least)
 
 
-def _seats(every: Candidates, numbers: Ints, fleet: Ints, people: Floats) -> Iterator[tuple[Seat, float]]:
-    d, c, p, t = (every.flow[key][numbers] for key in ("d", "c", "p", "t"))
-    keys = (d, p, every.data.cohort[c], t, fleet)
-    return zip(zip(*(key.tolist() for key in keys), strict=True), people.tolist(), strict=True)
+def _placement(every: Candidates, placing: Placing, driving: Driving, used: Settled) -> Placement:
+    of_ride = placing.numbers[used.rides.candidate]
+    numbers, which = np.unique(of_ride, return_inverse=True)
+    people = np.bincount(which, used.people, len(numbers)).astype(np.float64)
+    seats: dict[Seat, float] = {}
+    if every.data.instance.has_vehicles:
+        d, c, p, t = (every.flow[key][of_ride] for key in ("d", "c", "p", "t"))
+        keys = (d, p, every.data.cohort[c], t, driving.fleet[used.rides.driver])
+        for seat, many in zip(
+            zip(*(key.tolist() for key in keys), strict=True), used.people.tolist(), strict=True
+        ):
+            seats[seat] = seats.get(seat, 0.0) + many
+    return Placement(numbers, people, placing.rooms(used.rooms), seats)

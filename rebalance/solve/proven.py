@@ -22,7 +22,11 @@ OVERDUE, BOTH = Weights(1.0, 0.0, 0.0), Weights(HELD, 1.0, 0.0)
 LEAST, PROOFS, CLOSER = 3, 6, 5e-4
 """Fewest and most rounds spent on a bound, and by which part two of them must raise it for a further one."""
 
-HARDLY = 1e-6
+WEIGHTS = (0.5, 30.0)
+"""Limits of a point's weight. Where prices are found, but people still move among many ways that are as good,
+it would fall and fall, and they be carried farther and farther."""
+
+HARDLY = 1e-7
 """What a minute counts there, so that ways that are equally good are told apart, and little bound is lost."""
 
 
@@ -82,7 +86,7 @@ def _bound(placing: Placing, found: Settled, weights: Weights, going: Callable[[
     chosen, of = np.unique(found.rides.candidate, return_inverse=True)
     people: Floats = np.bincount(of, found.people, len(chosen)).astype(np.float64)
     scale = (weights.overdue + weights.waiting) / (GUIDING.overdue + GUIDING.waiting)
-    prices, weight, bounds = found.prices * scale, found.weight, [0.0]
+    prices, weight, bounds = found.prices * scale, float(np.clip(found.weight, *WEIGHTS)), [0.0]
     for _ in range(PROOFS):
         opened = Opened(placing, chosen, charged)
         point = settle(opened, Point(np.concatenate([people, rooms]), prices, weight), ITERATIONS, going)
@@ -92,8 +96,8 @@ def _bound(placing: Placing, found: Settled, weights: Weights, going: Callable[[
         if in_vain or not going():
             break
         reduced = opened.reduced(point.y)
-        flow, rooms, prices, weight = np.zeros(len(placing)), point.x[len(chosen) :], point.y, point.weight
-        flow[chosen] = point.x[: len(chosen)]
+        flow, rooms, prices = np.zeros(len(placing)), point.x[len(chosen) :], point.y
+        flow[chosen], weight = point.x[: len(chosen)], float(np.clip(point.weight, *WEIGHTS))
         shut = np.ones(len(placing), dtype=bool)
         shut[chosen] = False
         kept = chosen[(flow[chosen] > NOBODY) | (reduced[chosen] < DEAR)]

@@ -70,8 +70,8 @@ def test_where_transport_is_not_limited_everybody_is_taken() -> None:
     of = Driving(every, Placing(every, np.array([0])), np.zeros(0))
     rides = of.cheapest(np.zeros(1, dtype=np.int64), np.zeros((1, 1)))
     assert rides.driver.tolist() == [0] and of.part[rides.driver].tolist() == [0.0]
-    found = placed(every, Clock(10.0))
-    assert found.flow.sum() == pytest.approx(3.0) and found.seats == {}
+    found = placed(every, Clock(10.0)).placement([0])
+    assert found.people.sum() == pytest.approx(3.0) and found.seats == {}
 
 
 def test_vehicles_for_anybody_are_shared_out(instance: Instance) -> None:
@@ -93,8 +93,8 @@ def test_vehicles_for_anybody_are_shared_out(instance: Instance) -> None:
 
 def test_as_many_go_as_there_are_seats() -> None:
     """Of 100 people the bus takes 60 a day, and two vans 24."""
-    found = placed(Candidates.of(made([BUS, VAN], people=100)), Clock(10.0))
-    assert found.flow.sum() == pytest.approx(84.0)
+    found = placed(Candidates.of(made([BUS, VAN], people=100)), Clock(10.0)).placement([0])
+    assert found.people.sum() == pytest.approx(84.0)
     assert found.seats == {(1, 0, 1, 0, 0): pytest.approx(60.0), (1, 0, 1, 0, 1): pytest.approx(24.0)}
 
 

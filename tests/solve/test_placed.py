@@ -14,6 +14,7 @@ from rebalance.model.model import Candidates, assemble
 from rebalance.solve.clock import Clock
 from rebalance.solve.driving import Driving
 from rebalance.solve.placed import Placed, apart, placed
+from rebalance.solve.placement import Placement
 from rebalance.solve.placing import Placing, Weights
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
@@ -31,6 +32,11 @@ def every(instance: Instance) -> Candidates:
 @pytest.fixture(scope="module")
 def found(every: Candidates) -> Placed:
     return placed(every, Clock(60.0))
+
+
+def _first(found: Placed) -> Placement:
+    """The first solution of each group: no whole trips in mind."""
+    return found.placement([0] * len(found.groups))
 
 
 def _optimum(every: Candidates, weights: Weights) -> float:
@@ -67,18 +73,18 @@ def _units(every: Candidates) -> Floats:
 
 def test_people_go_where_it_is_best(every: Candidates, found: Placed) -> None:
     """At a corner they are whole, and nobody could be better off but by digits that are not looked at."""
-    best = _optimum(every, GUIDING)
+    best, flow = _optimum(every, GUIDING), _first(found).flow(every)
     assert best > 0
-    assert _value(every, found.flow, GUIDING) == pytest.approx(best, rel=2e-3)
-    np.testing.assert_allclose(found.flow, np.round(found.flow), atol=1e-6)
+    assert _value(every, flow, GUIDING) == pytest.approx(best, rel=2e-3)
+    np.testing.assert_allclose(flow, np.round(flow), atol=1e-6)
 
 
 def test_everybody_who_goes_has_a_room(every: Candidates, found: Placed) -> None:
-    data, flow = every.data, every.flow
+    data, flow, first = every.data, every.flow, _first(found)
     come = np.zeros((len(data.categories), len(data.places), data.days))
-    np.add.at(come, (flow["c"], flow["p"], flow["t"]), found.flow)
+    np.add.at(come, (flow["c"], flow["p"], flow["t"]), first.flow(every))
     held = np.zeros((len(data.pools), data.days))
-    for (c, g, t), many in found.rooms.items():
+    for (c, g, t), many in first.rooms.items():
         come[c, data.pools.place[g], t] -= many
         held[g, t : t + int(data.stay[c])] += many * data.rooms_per_person[c, data.pools.room_type[g]]
     np.testing.assert_allclose(come, 0.0, atol=1e-6)
@@ -154,7 +160,9 @@ def test_where_nobody_can_go_nothing_is_found(instance: Instance) -> None:
     none_found = np.zeros_like(data.found)
     nobody = Candidates.among(replace(data, found=none_found, due=none_found))
     none = placed(nobody, Clock(60.0))
-    assert not none.flow.any() and none.rooms == {} and none.seats == {} and none.proven == Proven(0.0, 0.0)
+    assert none.groups == () and none.proven == Proven(0.0, 0.0)
+    nothing = none.placement([])
+    assert len(nothing.numbers) == len(nothing.people) == 0 and nothing.rooms == {} and nothing.seats == {}
 
 
 def test_those_whom_nothing_takes_are_left(every: Candidates) -> None:
@@ -174,7 +182,7 @@ def test_where_there_is_no_time_there_are_fractions_and_bounds(every: Candidates
     clock = Clock(60.0)
     clock.begin(0.0)
     found = placed(every, clock)
-    assert found.flow.sum() > 0
+    assert all(group.solutions[0].people.sum() > 0 for group in found.groups)
     _holds(found.proven, every)
 
 
@@ -182,7 +190,8 @@ def test_what_people_count_in_does_not_matter(every: Candidates, found: Placed) 
     """Where everybody counts a thousandth as much, the same people go, and a thousandth is proven."""
     data = replace(every.data, weight=every.data.weight / 1024)
     less = placed(replace(every, data=data), Clock(60.0))
-    np.testing.assert_array_equal(less.flow, found.flow)
+    np.testing.assert_array_equal(_first(less).people, _first(found).people)
+    np.testing.assert_array_equal(_first(less).numbers, _first(found).numbers)
     assert less.proven.overdue == pytest.approx(found.proven.overdue / 1024)
     assert less.proven.both == pytest.approx(found.proven.both / 1024)
 
@@ -221,9 +230,10 @@ def test_no_more_seats_are_given_than_vehicles_have(count: int, instance: Instan
         )
     }
     taken, driven = np.zeros((len(data.fleets), data.days)), 0.0
-    for (d, p, h, t, k), people in found.seats.items():
+    first = _first(found)
+    for (d, p, h, t, k), people in first.seats.items():
         trips = data.fleets.shift[k] // cycle[d, p, h, k]
         taken[k, t] += people / (trips * data.fleets.seats[k])
         driven += people
-    assert 0 < driven == pytest.approx(found.flow.sum())
+    assert 0 < driven == pytest.approx(first.people.sum())
     assert (taken <= data.fleets.count[:, None] + 1e-6).all()
