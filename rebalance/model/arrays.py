@@ -125,11 +125,11 @@ MOST_EMPTY = 1 << 20
 """Keys that there could be, but are not, above which a table of them all is no longer kept."""
 
 
-def cells(shape: tuple[int, ...], *keys: Ints) -> Ints:
+def cells(shape: tuple[int, ...], *keys: Ints | int) -> Ints:
     """One number for the keys of each item, in the order of the keys."""
-    found = np.zeros(np.broadcast_shapes(*(np.shape(key) for key in keys)), dtype=np.int64)
+    found = np.zeros((), dtype=np.int64)
     for size, key in zip(shape, keys, strict=True):
-        found = found * size + key
+        found = np.asarray(found * size + np.asarray(key, dtype=np.int64))
     return found
 
 
@@ -193,7 +193,7 @@ class Index:
         if self.table is not None:
             found: Ints = self.table[keys]
             return found
-        wanted = cells(self.shape, *(np.asarray(key) for key in keys))
+        wanted = cells(self.shape, *keys)
         if not len(self.cell):
             return np.full(wanted.shape, -1, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.cell, wanted), len(self.cell) - 1)

@@ -66,8 +66,9 @@ def _fleet_and_day(entry: RosterEntry) -> tuple[str, str, dt.date]:
 
 def cycle(data: Data, fleet: int, origin: int, destination: int) -> Fraction:
     """Give the minutes of one trip: base → origin → destination → base, then disinfection."""
-    base = data.fleets.place[fleet]
-    legs = (data.minutes[base, origin], data.minutes[origin, destination], data.minutes[destination, base])
+    stops = [int(data.fleets.place[fleet]), origin, destination]
+    # Asked for at once: one by one that takes most of the time.
+    legs = data.minutes[np.array(stops), np.array([*stops[1:], stops[0]])]
     return sum((exact(leg) for leg in legs), exact(data.fleets.turnaround[fleet]))
 
 
