@@ -30,8 +30,9 @@ from rebalance.solve.tried import tried
 HUGE = 3_000_000
 """Candidates from which the relaxation of all of them is not tried, but only who gets rooms where."""
 
-PLACED, GUIDED = 0.3, 0.4
-"""Which share of the time is used up, at most, when rooms are found, and when the relaxation is solved."""
+PLACED, FIRST, GUIDED = 0.5, 0.6, 0.4
+"""Which share of the time is used up, at most, when rooms are found, when whole people and units go, and when
+the relaxation is solved: what is so large that the others take longer leaves no time for it."""
 
 FAR = 1.3
 """How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
@@ -57,7 +58,7 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     clock.begin(PLACED)
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
-    clock.begin(GUIDED)
+    clock.begin(FIRST)
     best = tried(every, found, lambda: clock.stage_left() > 0)
     first = first_plan(every, best, lambda: clock.stage_left() > 0)
     huge = len(every) >= HUGE
@@ -73,11 +74,10 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     if good and not ordered and (before is None or not before.frozen):
         run.start(first.decided(sifting.open, model).point(program))
     if huge:
-        seen, sifting.complete = (
-            _guiding(program, best.flow(every), found.reduced, first, sifting.open),
-            False,
-        )
+        sifting.complete = False
+        seen = _guiding(program, best.flow(every), found.reduced, first, sifting.open)
     else:
+        clock.begin(GUIDED)
         seen = _relaxed(run)
     return _planned(run, seen, found.proven, clock, told)
 

@@ -20,6 +20,9 @@ from rebalance.solve.settled import DEAR, NOBODY, Settled, settled
 from rebalance.solve.sifting import best
 from rebalance.solve.united import united
 
+SETTLING = 0.6
+"""Which part of the time may be gone when what is found to a few digits is taken: corners take time, too."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -89,29 +92,28 @@ def placed(every: Candidates, clock: Clock) -> Placed:
     data, reduced = every.data, np.zeros(len(every.flow))
     least, groups, solved = stranded(every), apart(every), []
 
+    def settling() -> bool:
+        return clock.stage_used() < SETTLING
+
     def going() -> bool:
         return clock.stage_left() > 0
 
     with ThreadPoolExecutor(max(1, 2 * len(groups))) as threads:
 
-        def some(
-            categories: Ints, vehicles: Floats
-        ) -> tuple[Placing, Settled, tuple[Placement, ...], Proven]:
+        def some(categories: Ints, vehicles: Floats) -> tuple[Placing, Settled, Group, Proven]:
             placing = Placing(every, categories)
             driving = Driving(every, placing, vehicles)
-            found = settled(placing, driving, going)
+            found = settled(placing, driving, settling)
             bounds = threads.submit(proven, placing, found, going)
             used = found.used()
             exact = corners(placing, driving, used, clock) or [used]
             solutions = tuple(_placement(every, placing, driving, one.used()) for one in exact)
-            return placing, found, solutions, bounds.result()
+            return placing, found, Group(categories, solutions), bounds.result()
 
-        for n, (placing, found, solutions, bound) in enumerate(
-            threads.map(some, groups, shared_out(data, groups))
-        ):
+        for placing, found, group, bound in threads.map(some, groups, shared_out(data, groups)):
             least += bound
             reduced[placing.numbers] = found.reduced
-            solved.append(Group(groups[n], solutions))
+            solved.append(group)
     return Placed(tuple(solved), reduced, least)
 
 
@@ -123,8 +125,7 @@ def _placement(every: Candidates, placing: Placing, driving: Driving, used: Sett
     if every.data.instance.has_vehicles:
         d, c, p, t = (every.flow[key][of_ride] for key in ("d", "c", "p", "t"))
         keys = (d, p, every.data.cohort[c], t, driving.fleet[used.rides.driver])
-        for seat, many in zip(
-            zip(*(key.tolist() for key in keys), strict=True), used.people.tolist(), strict=True
-        ):
+        every_seat = zip(*(key.tolist() for key in keys), strict=True)
+        for seat, many in zip(every_seat, used.people.tolist(), strict=True):
             seats[seat] = seats.get(seat, 0.0) + many
     return Placement(numbers, people, placing.rooms(used.rooms), seats)

@@ -110,6 +110,8 @@ def _relax(run: Run) -> None:
 
 def _plan(run: Run) -> None:
     """Make the whole-number plan; what is not spent on linear programs is the search for whole numbers."""
+    # What is made of the instance here takes memory of its own.
+    run.kept.pop("every", None)
     instance: Instance = run.kept["instance"]
     steps: list[Step] = []
     with run.timed("plan"):
