@@ -30,9 +30,12 @@ from rebalance.solve.tried import tried
 HUGE = 3_000_000
 """Candidates from which the relaxation of all of them is not tried, but only who gets rooms where."""
 
-PLACED, FIRST, GUIDED = 0.5, 0.6, 0.4
+PLACED, FIRST, GUIDED = 0.3, 0.4, 0.4
 """Which share of the time is used up, at most, when rooms are found, when whole people and units go, and when
-the relaxation is solved: what is so large that the others take longer leaves no time for it."""
+the relaxation is solved."""
+
+PLACED_OF_HUGE, FIRST_OF_HUGE = 0.8, 0.95
+"""The same of what is huge: sectors add little to a first plan there, and one that is cut off is poor."""
 
 FAR = 1.3
 """How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
@@ -55,13 +58,13 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     told : callable
         Called with each `Step`.
     """
-    clock.begin(PLACED)
+    huge = len(every) >= HUGE
+    clock.begin(PLACED_OF_HUGE if huge else PLACED)
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
-    clock.begin(FIRST)
-    best = tried(every, found, lambda: clock.stage_left() > 0)
+    clock.begin(FIRST_OF_HUGE if huge else FIRST)
+    best = tried(every, found, clock.stage_left)
     first = first_plan(every, best, lambda: clock.stage_left() > 0)
-    huge = len(every) >= HUGE
     left = {level: float(by_category.sum()) for level, by_category in first.people.left().items()}
     good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
     sifting = Sifting(every, before)

@@ -121,7 +121,7 @@ class Sectors:
             whole = int(np.isin(label, todo).sum())
             batch = self._side_by_side(todo, label)
             seconds = min(MOST, left * int(np.isin(label, batch).sum()) / whole)
-            if left < LEAST and number:
+            if left < LEAST and (number or self._begun):
                 return
             later &= ~np.isin(label, batch)
             pieces = [self._piece(label == sector) for sector in batch]

@@ -12,8 +12,11 @@ from rebalance.solve.placed import Placed
 from rebalance.solve.placement import Placement
 from rebalance.solve.settled import NEXT
 
+AHEAD = 4.0
+"""How many times as long as a trial there must be left for another one: the plan itself takes longer."""
 
-def tried(every: Candidates, found: Placed, going: Callable[[], bool]) -> Placement:
+
+def tried(every: Candidates, found: Placed, left: Callable[[], float]) -> Placement:
     """Take whole people by the solutions of all groups, and of each group choose what is best for it.
 
     With whole trips in mind fractions leave more, but whole people may leave less, or not.
@@ -22,20 +25,23 @@ def tried(every: Candidates, found: Placed, going: Callable[[], bool]) -> Placem
     ----------
     every : Candidates
     found : Placed
-    going : callable
-        Whether there is time to try another; without any the last solutions are taken.
+    left : callable
+        Says how many seconds are left for this and the plan itself. Without any the last solutions are taken.
     """
     many = [len(group.solutions) for group in found.groups]
-    left: list[Floats] = []
+    undone: list[Floats] = []
+    longest = 0.0
     for n in range(max(many, default=0)):
-        if max(many) == 1 or not going():
+        begun = left()
+        if max(many) == 1 or begun <= AHEAD * longest:
             break
         placement = found.placement(min(n, last - 1) for last in many)
-        by_level = carried(every, AtWork(every), placement, going).left()
-        left.append(by_level["overdue"] + NEXT * by_level["waiting"])
+        by_level = carried(every, AtWork(every), placement, lambda: left() > 0).left()
+        undone.append(by_level["overdue"] + NEXT * by_level["waiting"])
+        longest = max(longest, begun - left())
     chosen = [last - 1 for last in many]
     for n, group in enumerate(found.groups):
-        worth = [float(one[group.categories].sum()) for one in left[: many[n]]]
+        worth = [float(one[group.categories].sum()) for one in undone[: many[n]]]
         if worth:
             chosen[n] = worth.index(min(worth))
     return found.placement(chosen)

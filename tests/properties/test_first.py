@@ -28,7 +28,7 @@ def test_it_can_be_begun_with_and_is_not_below_its_bounds(case: Case) -> None:
     instance = Case({**case.settings, "policy": policy}, case.tables).instance()
     every = Candidates.of(instance)
     found = placed(every, Clock(60.0))
-    first = first_plan(every, tried(every, found, lambda: True), lambda: True)
+    first = first_plan(every, tried(every, found, lambda: 60.0), lambda: True)
     sifted = Sifting(every)
     sifted.widen(first.flows(), first.ships(), first.drives())
     model = sifted.model()

@@ -35,7 +35,7 @@ def every(instance: Instance) -> Candidates:
 
 @pytest.fixture(scope="module")
 def found(every: Candidates) -> Placement:
-    return tried(every, placed(every, Clock(60.0)), lambda: True)
+    return tried(every, placed(every, Clock(60.0)), lambda: 60.0)
 
 
 def _without_goods(every: Candidates, work: AtWork, people: Carrying) -> First:
@@ -90,7 +90,7 @@ def test_it_is_the_same_again(every: Candidates, found: Placement) -> None:
 
 def test_without_vehicles_all_go_who_have_rooms(instance: Instance) -> None:
     every = Candidates.of(replace(instance, has_vehicles=False, vehicles=instance.vehicles.iloc[:0]))
-    found = tried(every, placed(every, Clock(60.0)), lambda: True)
+    found = tried(every, placed(every, Clock(60.0)), lambda: 60.0)
     first = first_plan(every, found, lambda: True)
     assert first.people.moved.sum() >= found.people.sum() - 1e-6 and not first.work.trips
     assert first.goods.shipped

@@ -123,6 +123,26 @@ def test_where_time_is_short_there_is_a_plan_all_the_same(instance: Instance) ->
     assert not whole.x[relaxation.program.block("flow")].any()
 
 
+@pytest.mark.usefixtures("in_sectors")
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_plan_that_is_begun_is_improved_only_while_there_is_time(begun: bool, instance: Instance) -> None:
+    """Beginning with nothing, every sector is planned, however late it is."""
+    relaxation = Relaxation.of(instance, Clock(20.0))
+    columns = relaxation.program.first_tour
+    late, planned = Guide(np.zeros(columns), np.zeros(columns)), []
+
+    def idle(part: Relaxation, clock: Clock, point: np.ndarray) -> Result:
+        planned.append(part)
+        whole = Whole(part.program.model, part)
+        assert whole.begin(point)
+        return Result.of(whole, (), 0.0, "")
+
+    of = Sectors(Whole(relaxation.program.model, relaxation), late, relaxation.tours, idle)
+    of._begun = begun
+    of._round(0, 0.0, lambda done, of: None)
+    assert bool(planned) is not begun
+
+
 def _guided(relaxation: Relaxation, levels: tuple[str, ...]) -> Guide:
     return guide(
         relaxation,

@@ -70,17 +70,31 @@ def test_the_one_that_leaves_least_is_taken(every: Candidates, places: tuple[str
     """2 or 20 people wait."""
     several = tuple(solution(every, place) for place in places)
     found = Placed((Group(np.array([0]), several),), np.zeros(len(every.flow)), Proven(0.0, 0.0))
-    assert tried(every, found, lambda: True).people.tolist() == [20.0]
+    assert tried(every, found, lambda: 60.0).people.tolist() == [20.0]
 
 
 def test_where_there_is_no_time_the_last_is_taken(every: Candidates) -> None:
     several = (solution(every, "large"), solution(every, "small"))
     found = Placed((Group(np.array([0]), several),), np.zeros(len(every.flow)), Proven(0.0, 0.0))
-    assert tried(every, found, lambda: False).people.tolist() == [2.0]
+    assert tried(every, found, lambda: 0.0).people.tolist() == [2.0]
+
+
+def test_another_is_tried_only_if_time_is_left_for_the_plan(every: Candidates) -> None:
+    """The first takes 5 seconds of 24 or 26, and 19 or 21 are left: another one needs four times 5."""
+    several = tuple(solution(every, place) for place in ("small", "large", "large"))
+    found = Placed((Group(np.array([0]), several),), np.zeros(len(every.flow)), Proven(0.0, 0.0))
+    for seconds, people in ((24.0, 2.0), (26.0, 20.0)):
+        gone: list[int] = []
+
+        def left(seconds: float = seconds, gone: list[int] = gone) -> float:
+            gone.append(1)
+            return seconds if len(gone) == 1 else seconds - 5.0
+
+        assert tried(every, found, left).people.tolist() == [people]
 
 
 def test_of_one_there_is_nothing_to_try(every: Candidates, monkeypatch: pytest.MonkeyPatch) -> None:
     only = (Group(np.array([0]), (solution(every, "small"),)),)
     monkeypatch.setattr("rebalance.solve.tried.carried", None)
-    chosen = tried(every, Placed(only, np.zeros(len(every.flow)), Proven(0.0, 0.0)), lambda: True)
+    chosen = tried(every, Placed(only, np.zeros(len(every.flow)), Proven(0.0, 0.0)), lambda: 60.0)
     assert chosen.people.tolist() == [2.0]
