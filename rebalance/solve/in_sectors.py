@@ -63,13 +63,14 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
     clock.begin(FIRST_OF_HUGE if huge else FIRST)
-    best = tried(every, found, clock.stage_left)
-    first = first_plan(every, best, lambda: clock.stage_left() > 0)
+    placement = tried(every, found, clock.stage_left)
+    first = first_plan(every, placement, lambda: clock.stage_left() > 0)
     left = {level: float(by_category.sum()) for level, by_category in first.people.left().items()}
     good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
     sifting = Sifting(every, before)
     if good:
-        sifting.widen(np.union1d(first.flows(), found.worthwhile(every, best)), first.ships(), first.drives())
+        people = np.union1d(first.flows(), found.worthwhile(every, placement))
+        sifting.widen(people, first.ships(), first.drives())
     model = sifting.model()
     program = Program(model, clock, by_arrays=True)
     run = LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
@@ -78,7 +79,7 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
         run.start(first.decided(sifting.open, model).point(program))
     if huge:
         sifting.complete = False
-        seen = _guiding(program, best.flow(every), found.reduced, first, sifting.open)
+        seen = _guiding(program, placement.flow(every), found.reduced, first, sifting.open)
     else:
         clock.begin(GUIDED)
         seen = _relaxed(run)

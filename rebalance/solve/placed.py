@@ -105,8 +105,7 @@ def placed(every: Candidates, clock: Clock) -> Placed:
             driving = Driving(every, placing, vehicles)
             found = settled(placing, driving, settling)
             bounds = threads.submit(proven, placing, found, going)
-            used = found.used()
-            exact = corners(placing, driving, used, clock) or [used]
+            exact = corners(placing, driving, found.used(), clock) or [found]
             solutions = tuple(_placement(every, placing, driving, one.used()) for one in exact)
             return placing, found, Group(categories, solutions), bounds.result()
 

@@ -86,18 +86,19 @@ def _bound(placing: Placing, found: Settled, weights: Weights, going: Callable[[
     chosen, of = np.unique(found.rides.candidate, return_inverse=True)
     people: Floats = np.bincount(of, found.people, len(chosen)).astype(np.float64)
     scale = (weights.overdue + weights.waiting) / (GUIDING.overdue + GUIDING.waiting)
-    prices, weight, bounds = found.prices * scale, float(np.clip(found.weight, *WEIGHTS)), [0.0]
+    prices, weight, bounds = found.prices * scale, found.weight, [0.0]
     for _ in range(PROOFS):
         opened = Opened(placing, chosen, charged)
-        point = settle(opened, Point(np.concatenate([people, rooms]), prices, weight), ITERATIONS, going)
+        begun = Point(np.concatenate([people, rooms]), prices, float(np.clip(weight, *WEIGHTS)))
+        point = settle(opened, begun, ITERATIONS, going)
         bounds.append(placing.proven(opened.prices(point.y), weights))
         # Below 0 they prove nothing yet, but soon may.
         in_vain = len(bounds) > LEAST and 0.0 < max(bounds) <= max(bounds[:-2]) * (1.0 + CLOSER)
         if in_vain or not going():
             break
         reduced = opened.reduced(point.y)
-        flow, rooms, prices = np.zeros(len(placing)), point.x[len(chosen) :], point.y
-        flow[chosen], weight = point.x[: len(chosen)], float(np.clip(point.weight, *WEIGHTS))
+        flow, rooms, prices, weight = np.zeros(len(placing)), point.x[len(chosen) :], point.y, point.weight
+        flow[chosen] = point.x[: len(chosen)]
         shut = np.ones(len(placing), dtype=bool)
         shut[chosen] = False
         kept = chosen[(flow[chosen] > NOBODY) | (reduced[chosen] < DEAR)]

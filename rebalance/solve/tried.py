@@ -16,7 +16,7 @@ AHEAD = 4.0
 """How many times as long as a trial there must be left for another one: the plan itself takes longer."""
 
 
-def tried(every: Candidates, found: Placed, left: Callable[[], float]) -> Placement:
+def tried(every: Candidates, found: Placed, seconds_left: Callable[[], float]) -> Placement:
     """Take whole people by the solutions of all groups, and of each group choose what is best for it.
 
     With whole trips in mind fractions leave more, but whole people may leave less, or not.
@@ -25,20 +25,20 @@ def tried(every: Candidates, found: Placed, left: Callable[[], float]) -> Placem
     ----------
     every : Candidates
     found : Placed
-    left : callable
-        Says how many seconds are left for this and the plan itself. Without any the last solutions are taken.
+    seconds_left : callable
+        Says how many there are for this and the plan itself. Without any the last solutions are taken.
     """
     many = [len(group.solutions) for group in found.groups]
     undone: list[Floats] = []
     longest = 0.0
     for n in range(max(many, default=0)):
-        begun = left()
+        begun = seconds_left()
         if max(many) == 1 or begun <= AHEAD * longest:
             break
         placement = found.placement(min(n, last - 1) for last in many)
-        by_level = carried(every, AtWork(every), placement, lambda: left() > 0).left()
+        by_level = carried(every, AtWork(every), placement, lambda: seconds_left() > 0).left()
         undone.append(by_level["overdue"] + NEXT * by_level["waiting"])
-        longest = max(longest, begun - left())
+        longest = max(longest, begun - seconds_left())
     chosen = [last - 1 for last in many]
     for n, group in enumerate(found.groups):
         worth = [float(one[group.categories].sum()) for one in undone[: many[n]]]
