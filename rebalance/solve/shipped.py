@@ -10,6 +10,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints, cells
 from rebalance.model.candidates import SUPPLIES
+from rebalance.model.data import Data
 from rebalance.model.model import Candidates
 from rebalance.model.packing import pack
 from rebalance.solve.at_work import AtWork, Leg
@@ -64,8 +65,11 @@ class Shipping:
         self._codes = codes[self._nearest]
         self._arrival = ship["t"] + np.asarray(data.lead[ship["o"], ship["q"]])
 
-    def meet(self, q: int, i: int) -> None:
-        """Send what a place is short of, as early as possible, from the nearest places that can spare it."""
+    def meet(self, q: int, i: int, days: int = 1) -> None:
+        """Send what a place is short of, as early as possible, from the nearest places that can spare it.
+
+        Of what is durable only as much as is short on so many days at least.
+        """
         data = self._data
         for t in range(data.days):
             if not self.short[q, i, t:].any():
@@ -81,8 +85,8 @@ class Shipping:
             ]
             # Where there is room on a trip already that is made use of.
             for leg, there, number in sorted(legs, key=lambda way: not self._fits(way[0], i)):
-                short = self.short[q, i, there:]
-                most = int(short.max() if data.durable[i] else short.sum())
+                short = np.sort(self.short[q, i, there:])
+                most = int(short[-days:][0] if data.durable[i] else short.sum()) if days <= len(short) else 0
                 if most:
                     self._send(number, leg, i, there, most)
 
@@ -165,18 +169,20 @@ def shipped(every: Candidates, work: AtWork, present: Ints, going: Callable[[], 
     """
     data = every.data
     shipping = Shipping(every, work, data.need + data.norms.units(present))
-    q, i = np.nonzero(shipping.short.any(axis=2))
-    worth = _worth(every, shipping.short)[q, i]
+    by_days = np.flip(np.sort(shipping.short, axis=2), axis=2)
+    # A durable unit counts on every day on which it is missed: those missed on most days go first.
+    by_days[:, ~data.durable, 1:] = 0
+    q, i, fewer = np.nonzero(by_days)
+    worth = _worth(data)[q, i] * (fewer + 1)
     for n in np.lexsort((i, q, -worth)).tolist():
         if not going():
             break
-        shipping.meet(int(q[n]), int(i[n]))
+        shipping.meet(int(q[n]), int(i[n]), int(fewer[n]) + 1)
     return shipping
 
 
-def _worth(every: Candidates, short: Ints) -> Floats:
-    """What a kilogram is worth at the level of shortage; of durable things for as long as they are short."""
-    data = every.data
-    unit = data.item_weight[None, :] * data.priority[:, None] / np.maximum(data.total_need.sum(axis=0), 1)
-    days = np.where(data.durable[None, :], (short > 0).sum(axis=2), 1)
-    return np.asarray(unit * days / np.maximum(data.unit_kg, 1e-9))
+def _worth(data: Data) -> Floats:
+    """What a kilogram is worth on a day at the level of shortage."""
+    total = np.maximum(data.total_need.sum(axis=0), 1)
+    unit = data.item_weight[None, :] * data.priority[:, None] / total
+    return np.asarray(unit / np.maximum(data.unit_kg, 1e-9))

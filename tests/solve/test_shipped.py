@@ -121,6 +121,26 @@ def test_a_durable_thing_is_there_on_all_days() -> None:
     assert not found.short.any()
 
 
+def test_a_durable_thing_goes_first_where_it_is_missed_longest() -> None:
+    """The district misses two on the first day alone and one on both, far one on both: near has two.
+
+    One for the district and one for far are used on four days in all; two for the district on three.
+    """
+    found, by = sent(
+        made(
+            [("near", "ventilator", DAY[0], 2, 0)],
+            [
+                ("district", "ventilator", DAY[0], 3),
+                ("district", "ventilator", DAY[1], 1),
+                ("far", "ventilator", DAY[0], 1),
+                ("far", "ventilator", DAY[1], 1),
+            ],
+        )
+    )
+    assert by == {("near", "district", "ventilator", 0): 1, ("near", "far", "ventilator", 0): 1}
+    assert found.short.sum() == 2
+
+
 def test_what_is_worth_most_for_its_weight_goes_first() -> None:
     """A mask is worth 1 ÷ 100 a kilogram, a gown 2 ÷ 100 ÷ 10: 100 masks fill two trips of 40 kg and a half.
 
