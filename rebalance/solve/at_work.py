@@ -69,8 +69,8 @@ class AtWork:
                 found.append((cycle / left, k, number))
         return found
 
-    def make(self, number: int) -> None:
-        """Make a trip: by the vehicle that is nearest to the end of its shift and still can."""
+    def make(self, number: int) -> int:
+        """Make a trip: by the vehicle that is nearest to the end of its shift and still can; which one."""
         k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
         cycle, vehicles = self._cycle(number), self._day(k, t)
         minutes, vehicle = vehicles.pop(bisect_left(vehicles, (cycle - MINUTE_SLACK, -1)))
@@ -79,12 +79,28 @@ class AtWork:
         length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
         if length >= 0:
             self._runs[k, t, vehicle].append(length)
+        return vehicle
+
+    def take_back(self, number: int, vehicle: int) -> None:
+        """Do without a trip that a vehicle makes."""
+        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+        vehicles = self._day(k, t)
+        at = next(n for n, (_, of) in enumerate(vehicles) if of == vehicle)
+        minutes, _ = vehicles.pop(at)
+        insort(vehicles, (minutes + self._cycle(number), vehicle))
+        self.trips[number] -= 1
+        if not self.trips[number]:
+            del self.trips[number]
+        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        if length >= 0:
+            self._runs[k, t, vehicle].remove(length)
 
     def tours(self) -> Tours:
         """The tours that are run, by fleet and day: their slots, and how many vehicles run each."""
         run: dict[tuple[int, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
         for (k, t, _), lengths in sorted(self._runs.items()):
-            run[k, t][tuple(sorted(lengths))] += 1
+            if lengths:
+                run[k, t][tuple(sorted(lengths))] += 1
         size = self._every.slots.length.shape[1]
         found: Tours = {}
         for key, tours in run.items():

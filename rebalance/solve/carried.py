@@ -18,6 +18,9 @@ from rebalance.solve.sifting import best
 PART = 0.02
 """A part of a person that is less than this is nobody."""
 
+Way = tuple[int, int, int, int]
+"""Origin, category, destination and day."""
+
 WAYS = 40
 """Nearest places that those who are left are tried to be taken to."""
 
@@ -51,6 +54,8 @@ class Carrying:
         self._kept: dict[tuple[int, int, int], dict[int, int]] = defaultdict(dict)
         for (c, g, t), many in sorted(rooms.items()):
             self._kept[c, int(data.pools.place[g]), t][g] = int(many + PART)
+        shape = (len(data.places), len(data.categories), len(data.places), data.days)
+        self._shape, self._codes = shape, cells(shape, *(every.flow[key] for key in ("d", "c", "p", "t")))
         # Seats that are found for people, as long as there are any to come.
         self._seats = defaultdict(float, seats)
         self._spare: dict[Leg, int] = defaultdict(int)
@@ -129,6 +134,77 @@ class Carrying:
         np.add.at(into, tuple(flow[key][some] for key in ("p", "c", "t")), self.moved[some])
         return self._waiting + staying(into, self._data.present)
 
+    def number(self, way: Way) -> int:
+        """Which candidate goes this way; -1 if none does."""
+        d, c, p, t = way
+        code = ((d * self._shape[1] + c) * self._shape[2] + p) * self._shape[3] + t
+        at = int(np.searchsorted(self._codes, code))
+        return at if at < len(self._codes) and self._codes[at] == code else -1
+
+    def numbers(self, d: int, c: int) -> Ints:
+        """The candidates by which those of a category may go from a place."""
+        of = (d * self._shape[1] + c) * self._shape[2] * self._shape[3]
+        return np.arange(*np.searchsorted(self._codes, [of, of + self._shape[2] * self._shape[3]]))
+
+    def leg(self, way: Way) -> Leg:
+        """Where from and where to, with whom and on which day."""
+        d, c, p, t = way
+        return d, p, int(self._data.cohort[c]), t
+
+    def seat(self, leg: Leg) -> bool | None:
+        """Whether there is a seat on a trip that is made already; None if none could be made either."""
+        if not self._data.instance.has_vehicles or self._spare[leg] > 0:
+            return True
+        return False if self._work.ways(leg) else None
+
+    def board(self, legs: list[Leg]) -> bool:
+        """Make trips where there is no seat on different legs; none if they cannot all be made."""
+        made: list[tuple[Leg, int, int]] = []
+        for leg in legs:
+            if self.seat(leg):
+                continue
+            trip = self._drive(leg, 1)
+            if trip is None:
+                for other, number, vehicle in made:
+                    self._work.take_back(number, vehicle)
+                    k = int(self._every.trips["k"][number])
+                    self._spare[other] -= int(self._data.fleets.seats[k])
+                    self._seats[*other, k] += int(self._data.fleets.seats[k])
+                return False
+            made.append((leg, *trip))
+        return True
+
+    def fits(self, g: int, t: int, comes: int, goes: int | None) -> bool:
+        """Whether one of a category gets a room of a pool from a day on, if one of another leaves it."""
+        data = self._data
+        each = data.rooms_per_person[:, data.pools.room_type[g]]
+        left = self._free[g, t:].copy()
+        left[: data.stay[comes]] -= each[comes]
+        if goes is not None:
+            left[: data.stay[goes]] += each[goes]
+        return bool(data.accepts[comes, data.pools.room_type[g]] and (left >= 0).all())
+
+    def pools(self, c: int, p: int, t: int) -> list[int]:
+        """Where those of a category are who come to a place on a day."""
+        first, last = np.searchsorted(self._data.pools.place, [p, p + 1]).tolist()
+        return [g for g in range(first, last) if self.placed.get((c, g, t), 0) > 0]
+
+    def resettle(self, way: Way, pool: int, there: int, other: int) -> None:
+        """Have one who goes this way into a pool go to another place instead, into another pool.
+
+        There is to be a seat, and room, once whoever changes places with this one has gone.
+        """
+        d, c, p, t = way
+        until = t + int(self._data.stay[c])
+        for place, g, many in ((p, pool, -1), (there, other, 1)):
+            leg = self.leg((d, c, place, t))
+            if self._data.instance.has_vehicles:
+                self._spare[leg] -= many
+            self.moved[self.number((d, c, place, t))] += many
+            self.placed[c, g, t] += many
+            each = int(self._data.rooms_per_person[c, self._data.pools.room_type[g]])
+            self._free[g, t:until] -= many * each
+
     def _rooms(self, c: int, p: int, t: int, most: int) -> list[tuple[int, int]]:
         """Pools in which so many find rooms for as long as they stay, the most fitting first."""
         data = self._data
@@ -151,16 +227,17 @@ class Carrying:
     def _board(self, leg: Leg, most: int) -> int:
         """Find seats, on trips that are made already or on further ones."""
         while self._spare[leg] < most:
-            if not self._drive(leg, most - self._spare[leg]):
+            if self._drive(leg, most - self._spare[leg]) is None:
                 break
         many = min(most, self._spare[leg])
         self._spare[leg] -= many
         return many
 
-    def _drive(self, leg: Leg, people: int) -> bool:
+    def _drive(self, leg: Leg, people: int) -> tuple[int, int] | None:
         """Make a trip by a fleet that is to drive there, or by another if none of those can.
 
-        Of these the trip that takes least of what its fleet has left for each of the people.
+        Of these the trip that takes least of what its fleet has left for each of the people: which candidate
+        it is, and which vehicle makes it.
         """
         chosen, least = None, (True, np.inf)
         for part, k, number in self._work.ways(leg):
@@ -169,12 +246,11 @@ class Carrying:
             if cost < least:
                 chosen, least = (seats, k, number), cost
         if chosen is None:
-            return False
+            return None
         seats, k, number = chosen
-        self._work.make(number)
         self._spare[leg] += seats
         self._seats[*leg, k] -= seats
-        return True
+        return number, self._work.make(number)
 
 
 def carried(every: Candidates, work: AtWork, found: Placement, going: Callable[[], bool]) -> Carrying:

@@ -12,6 +12,7 @@ from rebalance.model.model import Candidates, Model, Open
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import Carrying, carried
 from rebalance.solve.decided import Decided
+from rebalance.solve.exchanged import exchanged
 from rebalance.solve.placement import Placement
 from rebalance.solve.shipped import Shipping, shipped
 
@@ -61,7 +62,7 @@ def _spread(some: dict[int, int], many: int) -> Floats:
 
 
 def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -> First:
-    """Take whole people where fractions of them go, then send what is short where they are.
+    """Take whole people where fractions of them go, have some change places, then send what is short.
 
     Parameters
     ----------
@@ -72,4 +73,5 @@ def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -
     """
     work = AtWork(every)
     people = carried(every, work, found, going)
+    exchanged(every, people, going)
     return First(every, people, shipped(every, work, people.present(), going), work)
