@@ -12,7 +12,7 @@ import numpy as np
 from rebalance.model.model import Candidates
 from rebalance.solve.asked import Asked
 from rebalance.solve.at_work import Leg
-from rebalance.solve.carried import Carrying, Way
+from rebalance.solve.carrying import Carrying, Way
 
 WAYS = 25
 """Nearest places to which somebody may go instead, beside those to which there are trips already."""

@@ -10,7 +10,8 @@ import numpy as np
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Candidates, Model, Open
 from rebalance.solve.at_work import AtWork
-from rebalance.solve.carried import Carrying, carried
+from rebalance.solve.carried import carried
+from rebalance.solve.carrying import Carrying
 from rebalance.solve.decided import Decided
 from rebalance.solve.exchanged import exchanged
 from rebalance.solve.placement import Placement

@@ -13,7 +13,8 @@ from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
 from rebalance.solve import borders, in_sectors, sectors, sifting
 from rebalance.solve.at_work import AtWork
-from rebalance.solve.carried import Carrying, carried
+from rebalance.solve.carried import carried
+from rebalance.solve.carrying import Carrying
 from rebalance.solve.clock import Clock
 from rebalance.solve.first import First, first_plan
 from rebalance.solve.placed import placed

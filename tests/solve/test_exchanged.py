@@ -13,7 +13,8 @@ from rebalance.instance import Instance, from_tables
 from rebalance.model.model import Candidates
 from rebalance.solve.asked import Asked
 from rebalance.solve.at_work import AtWork
-from rebalance.solve.carried import Carrying, carried
+from rebalance.solve.carried import carried
+from rebalance.solve.carrying import Carrying
 from rebalance.solve.clock import Clock
 from rebalance.solve.exchanged import exchanged
 from rebalance.solve.placed import placed
