@@ -69,6 +69,29 @@ class AtWork:
                 found.append((cycle / left, k, number))
         return found
 
+    def resume(self, made: dict[int, int], tours: Tours) -> None:
+        """Take over trips, and the tours by which vehicles make them.
+
+        A slot takes any shorter trip: the longest trips are in the longest slots, of which there are enough.
+        """
+        trips, slots = self._every.trips, self._every.slots
+        by_day: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for number, many in sorted(made.items()):
+            length = int(slots.of_journey[trips["journey"][number]])
+            by_day[int(trips["k"][number]), int(trips["t"][number])] += [(length, number)] * many
+            self.trips[number] += many
+        for (k, t), mine in by_day.items():
+            none = np.zeros((0, 0), dtype=np.int64), np.zeros(0, dtype=np.int64)
+            run = np.repeat(*tours.get((k, t), none), axis=0)
+            free = [(j, v) for v, j in np.argwhere(run).tolist() for _ in range(run[v, j])]
+            left = [float(self._fleets.shift[k])] * int(self._fleets.count[k])
+            # Those that take no time need no slot.
+            timed = sorted((trip for trip in mine if trip[0] >= 0), reverse=True)
+            for (length, number), (_, vehicle) in zip(timed, sorted(free, reverse=True), strict=False):
+                left[vehicle] -= self._cycle(number)
+                self._runs[k, t, vehicle].append(length)
+            self._left[k, t] = sorted((minutes, vehicle) for vehicle, minutes in enumerate(left))
+
     def make(self, number: int) -> int:
         """Make a trip: by the vehicle that is nearest to the end of its shift and still can; which one."""
         k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])

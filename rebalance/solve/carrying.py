@@ -59,6 +59,30 @@ class Carrying:
         self._seats = defaultdict(float, seats)
         self._spare: dict[Leg, int] = defaultdict(int)
 
+    @staticmethod
+    def resumed(
+        every: Candidates, work: AtWork, moved: Ints, placed: dict[tuple[int, int, int], int]
+    ) -> Carrying:
+        """Go on from a plan, of which work makes the trips: who goes by each candidate, and who is placed."""
+        found, data = Carrying(every, work, {}, {}), every.data
+        found.moved = moved.copy()
+        some = np.flatnonzero(moved)
+        d, c, p, t = (every.flow[key][some] for key in ("d", "c", "p", "t"))
+        gone = np.zeros_like(found._waiting)
+        np.add.at(gone, (d, c, t), moved[some])
+        found._waiting -= gone.cumsum(axis=2)
+        found.placed.update(placed)
+        for (of, g, day), many in placed.items():
+            each = int(data.rooms_per_person[of, data.pools.room_type[g]])
+            found._free[g, day : day + int(data.stay[of])] -= each * many
+        for number, many in work.trips.items():
+            o, q, h, k, day = (int(every.trips[key][number]) for key in ("o", "d", "load", "k", "t"))
+            found._spare[o, q, h, day] += many * int(data.fleets.seats[k])
+        legs = zip(*(of.tolist() for of in (d, p, data.cohort[c], t, moved[some])), strict=True)
+        for o, q, h, day, many in legs:
+            found._spare[o, q, h, day] -= many
+        return found
+
     def take(self, number: int, most: int) -> int:
         """Have people go by a candidate, at most so many; how many can."""
         flow, data = self._every.flow, self._data

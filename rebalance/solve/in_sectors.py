@@ -12,10 +12,12 @@ from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Open
 from rebalance.solve.clock import Clock
+from rebalance.solve.decided import Decided
 from rebalance.solve.first import First, first_plan
 from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
+from rebalance.solve.mended import mended
 from rebalance.solve.placed import placed
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
@@ -36,6 +38,9 @@ the relaxation is solved."""
 
 PLACED_OF_HUGE, FIRST_OF_HUGE = 0.8, 0.95
 """The same of what is huge: sectors add little to a first plan there, and one that is cut off is poor."""
+
+IN_SECTORS = 0.96
+"""Which share of the time is used up when the last sector is planned; then the whole is looked at again."""
 
 FAR = 1.3
 """How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
@@ -83,7 +88,7 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     else:
         clock.begin(GUIDED)
         seen = _relaxed(run)
-    return _planned(run, seen, found.proven, clock, told)
+    return _planned(run, seen, found.proven, clock, told, every if before is None else None)
 
 
 def _relaxed(run: LevelByLevel) -> Guide:
@@ -108,10 +113,15 @@ def _guiding(program: Program, placed: Floats, costs: Floats, first: First, open
     return Guide(wish, reduced)
 
 
-def _planned(run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told: Told) -> Result:
-    clock.begin(1.0)
+def _planned(
+    run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told: Told, mend: Candidates | None
+) -> Result:
+    clock.begin(1.0 if mend is None else IN_SECTORS)
     sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
+    clock.begin(1.0)
+    if mend is not None:
+        _mend(run, mend, lambda: clock.stage_left() > 0)
     least = pooled(run.program.model.data)
     # Waiting is bounded given what is overdue only where that comes first.
     above = run.names[: run.names.index("waiting")] if "waiting" in run.names else ()
@@ -120,6 +130,30 @@ def _planned(run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told:
         _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )
     return run.concluded(levels, late=len(seen.levels) < len(levels))
+
+
+def _mend(run: LevelByLevel, every: Candidates, going: Callable[[], bool]) -> None:
+    """Look at the plan as a whole once more, and keep what comes of it if that is better."""
+    whole, program, relaxation = run.whole, run.program, run.relaxation
+    if relaxation.opened is None:
+        return
+    plan, place = Decided.of(program, whole.x), program.model.kind("place")
+    new = mended(every, relaxation.opened, place, plan, going)
+    relaxation.widen(new.flows(), new.ships(), new.drives(), run.grow)
+
+    def values() -> list[float]:
+        return [whole.value(program.level_cost(level)) for level in run.names]
+
+    x, found = whole.x, values()
+    if whole.begin(new.decided(relaxation.opened, program.model).point(program)):
+        changed = (
+            (now, then)
+            for now, then in zip(values(), found, strict=True)
+            if abs(now - then) > 1e-9 * max(1.0, abs(then))
+        )
+        now, then = next(changed, (0.0, 0.0))
+        if now >= then:
+            whole.begin(x)
 
 
 def _level(run: LevelByLevel, name: str, seen: Guide, least: float) -> Level:

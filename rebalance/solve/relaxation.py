@@ -165,11 +165,23 @@ class Relaxation:
                     return solution
                 if paying is not None:
                     sifting.add(paying, reduced)
-            model = sifting.model()
-            growth = self.program.grow(model)
-            if len(model.tours):
-                self._tours = Tours(model) if self._tours is None else self._tours.of(model)
-            grown(growth)
+            self._grow(grown)
+
+    def widen(self, flow: Ints, ship: Ints, trips: Ints, grown: Callable[[Growth], None]) -> None:
+        """Have candidates in the problem, by their numbers; see `sift`."""
+        if self._sifting is not None:
+            self._sifting.widen(flow, ship, trips)
+            self._grow(grown)
+
+    def _grow(self, grown: Callable[[Growth], None]) -> None:
+        """Have all in the problem that is open."""
+        if self._sifting is None:
+            return
+        model = self._sifting.model()
+        growth = self.program.grow(model)
+        if len(model.tours):
+            self._tours = Tours(model) if self._tours is None else self._tours.of(model)
+        grown(growth)
 
     def _reduced(self, dual: Floats) -> Reduced:
         p = self.program
