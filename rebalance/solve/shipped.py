@@ -169,12 +169,15 @@ def shipped(every: Candidates, work: AtWork, present: Ints, going: Callable[[], 
     """
     data = every.data
     shipping = Shipping(every, work, data.need + data.norms.units(present))
+    total = data.total_need
     by_days = np.flip(np.sort(shipping.short, axis=2), axis=2)
     # A durable unit counts on every day on which it is missed: those missed on most days go first.
     by_days[:, ~data.durable, 1:] = 0
     q, i, fewer = np.nonzero(by_days)
     worth = _worth(data)[q, i] * (fewer + 1)
-    for n in np.lexsort((i, q, -worth)).tolist():
+    share = np.where(data.recipient[q], shipping.short.sum(axis=2)[q, i] / np.maximum(total[q, i], 1), 0.0)
+    # Of equals those districts first that lack the largest share of what they need.
+    for n in np.lexsort((i, q, -share, -worth)).tolist():
         if not going():
             break
         shipping.meet(int(q[n]), int(i[n]), int(fewer[n]) + 1)

@@ -21,6 +21,8 @@ def made(
 ) -> Instance:
     """Two cities, one and two hours from a district, on two days of eight hours; near has the trucks.
 
+    A village is an hour from near, too.
+
     A truck from near makes four trips a day, of two hours.
     """
     named = ("place", "item", "date", "quantity", "reserve")
@@ -31,6 +33,7 @@ def made(
                 {"place": "district", "role": "recipient"},
                 {"place": "far", "role": "supporting"},
                 {"place": "near", "role": "supporting"},
+                {"place": "village", "role": "recipient"},
             ],
             "items": [
                 {"item": "gown", "kind": "consumable", "weight": 2, "unit_kg": 10},
@@ -53,6 +56,7 @@ def made(
                 {"origin": "near", "destination": "district", "minutes": 60},
                 {"origin": "far", "destination": "district", "minutes": 120},
                 {"origin": "far", "destination": "near", "minutes": 60},
+                {"origin": "near", "destination": "village", "minutes": 60},
             ],
         },
     )
@@ -139,6 +143,17 @@ def test_a_durable_thing_goes_first_where_it_is_missed_longest() -> None:
     )
     assert by == {("near", "district", "ventilator", 0): 1, ("near", "far", "ventilator", 0): 1}
     assert found.short.sum() == 2
+
+
+def test_of_equals_whoever_lacks_the_larger_share_comes_first() -> None:
+    """District and village lack two masks each, of ten and of two that they need; near has two."""
+    _, by = sent(
+        made(
+            [("near", "mask", DAY[0], 2, 0), ("district", "mask", DAY[0], 8, 8)],
+            [("district", "mask", DAY[0], 10), ("village", "mask", DAY[0], 2)],
+        )
+    )
+    assert by == {("near", "village", "mask", 0): 2}
 
 
 def test_what_is_worth_most_for_its_weight_goes_first() -> None:
