@@ -122,10 +122,11 @@ def _planned(
     clock.begin(1.0)
     if mend is not None:
         _mend(run, mend, lambda: clock.stage_left() > 0)
-    least = pooled(run.program.model.data)
+    values = {name: run.whole.value(run.program.level_cost(name)) for name in run.names}
+    least = pooled(run.program.model.data, run.names, values)
     # Waiting is bounded given what is overdue only where that comes first.
     above = run.names[: run.names.index("waiting")] if "waiting" in run.names else ()
-    overdue = run.whole.value(run.program.level_cost("overdue")) if "overdue" in above else None
+    overdue = values["overdue"] if "overdue" in above else None
     levels = tuple(
         _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )

@@ -44,14 +44,23 @@ class Least:
             total.addterm(self._variables[number], coefficient)
         return total
 
-    def solve(self, time_limit: float) -> list[float] | None:
-        """Return the numbers of least cost; None if there are none, or none proven least in time."""
+    def solve(self, time_limit: float, costs: Mapping[int, float] | None = None) -> list[float] | None:
+        """Return the numbers of least cost; None if there are none, or none proven least in time.
+
+        Parameters
+        ----------
+        time_limit : float
+            Seconds.
+        costs : mapping of int to float, optional
+            What counts instead of the costs with which numbers were added, others nothing.
+        """
         every = pulp.lpSum([])  # PuLP passes on only what occurs somewhere: the costs come afterwards.
         for variable in self._variables:
             every.addterm(variable, 1.0)
         self._problem.setObjective(every)
         highs = on_solver(self._problem)
-        for column, cost in enumerate(self._costs):
+        charged = self._costs if costs is None else [costs.get(n, 0.0) for n in range(len(self._costs))]
+        for column, cost in enumerate(charged):
             done(highs.changeColCost(column, cost))
         set_option(highs, "time_limit", time_limit)
         set_option(highs, "mip_rel_gap", _GAP)

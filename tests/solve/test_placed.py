@@ -101,7 +101,7 @@ def test_bounds_are_near_the_optimum_and_not_above(every: Candidates, found: Pla
     _holds(found.proven, every)
     assert found.proven.overdue >= 0.9 * _optimum(every, OVERDUE)
     assert found.proven.both >= 0.95 * _optimum(every, BOTH)
-    assert found.proven.overdue >= 0.9 * pooled(every.data)["overdue"]
+    assert found.proven.overdue >= 0.9 * pooled(every.data, ("overdue",), {})["overdue"]
 
 
 def test_waiting_is_bounded_by_what_is_overdue() -> None:
