@@ -104,6 +104,13 @@ class AtWork:
             self._runs[k, t, vehicle].append(length)
         return vehicle
 
+    def drop(self, number: int) -> None:
+        """Do without one of the trips that are made, whoever makes it."""
+        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        vehicles = sorted(vehicle for _, vehicle in self._day(k, t))
+        self.take_back(number, next(v for v in vehicles if length < 0 or length in self._runs[k, t, v]))
+
     def take_back(self, number: int, vehicle: int) -> None:
         """Do without a trip that a vehicle makes."""
         k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])

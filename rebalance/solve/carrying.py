@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from rebalance.model.arrays import Floats, Ints, cells
+from rebalance.model.data import COHORTS
 from rebalance.model.model import Candidates
 from rebalance.model.norms import staying
 from rebalance.solve.at_work import AtWork, Leg
@@ -110,6 +111,21 @@ class Carrying:
     def release(self) -> None:
         """Let anybody have the rooms that are left."""
         self._kept = {}
+
+    def trim(self) -> None:
+        """Do without trips for which there are seats enough on others, the longest first."""
+        trips, fleets = self._every.trips, self._data.fleets
+        longest: list[tuple[float, int, Leg]] = []
+        for number in self._work.trips:
+            o, q, h, t = (int(trips[key][number]) for key in ("o", "d", "load", "t"))
+            if h < len(COHORTS):
+                cycle = float(self._every.journeys.cycle[trips["journey"][number]])
+                longest.append((-cycle, number, (o, q, h, t)))
+        for _, number, leg in sorted(longest):
+            seats = int(fleets.seats[trips["k"][number]])
+            while self._work.trips.get(number) and self._spare[leg] >= seats:
+                self._work.drop(number)
+                self._spare[leg] -= seats
 
     def rest(self, going: Callable[[], bool]) -> None:
         """Take those who are left to the nearest places that still have rooms, as long as there is time.

@@ -75,4 +75,5 @@ def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -
     work = AtWork(every)
     people = carried(every, work, found, going)
     exchanged(every, people, going)
+    people.trim()
     return First(every, people, shipped(every, work, people.present(), going), work)

@@ -50,6 +50,7 @@ def mended(
     people = Carrying.resumed(every, work, moved, dict(zip(keys, many, strict=True)))
     people.rest(going)
     exchanged(every, people, going)
+    people.trim()
     return First(every, people, shipped(every, work, people.present(), going), work)
 
 

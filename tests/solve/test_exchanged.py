@@ -86,6 +86,7 @@ def after(instance: Instance, begun: Went) -> tuple[Went, AtWork]:
     for way, many in begun.items():
         assert people.take(named.index(way), many) == many
     exchanged(every, people, lambda: True)
+    people.trim()
     assert (people._free >= 0).all() and min(people._spare.values(), default=0) >= 0
     return {named[n]: int(people.moved[n]) for n in np.flatnonzero(people.moved).tolist()}, work
 
@@ -209,6 +210,15 @@ def test_who_waits_stays_as_it_is_and_less_is_asked_for(instance: Instance, has_
     ]
     assert weighed[1] < weighed[0]
     assert (people._free >= 0).all() and min(people._spare.values(), default=0) >= 0
+
+
+def test_a_trip_on_which_nobody_is_left_is_not_made() -> None:
+    """The one severe of the district goes to the ventilator in city b: one trip there, and none to city a."""
+    instance = made([("district", "severe", 1)], {"a": 1, "b": 1}, {"b": 1}, shift=4)
+    went, work = after(instance, {("district", "severe", "a"): 1})
+    assert went == {("district", "severe", "b"): 1}
+    assert list(work.trips.values()) == [1]
+    assert [many.tolist() for _, many in work.tours().values()] == [[1]]
 
 
 def test_without_time_nobody_moves() -> None:
