@@ -34,6 +34,8 @@ class Carrying:
         How many go by each candidate.
     placed : dict of (int, int, int) to int
         How many of a category get rooms of a pool on a day.
+    waiting : array of int, shape (P, C, T)
+        How many are left at the end of each day.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Carrying:
         self._every, self._data, self._work = every, data, work
         self.moved = np.zeros(len(every.flow), dtype=np.int64)
         self.placed: dict[tuple[int, int, int], int] = defaultdict(int)
-        self._waiting = data.found.copy()
+        self.waiting = data.found.copy()
         self._free = data.pools.open.copy()
         self._pools: dict[tuple[int, int], list[int]] = {}
         # Rooms that are kept for those whom they were found for, as long as there are any to come.
@@ -69,9 +71,9 @@ class Carrying:
         found.moved = moved.copy()
         some = np.flatnonzero(moved)
         d, c, p, t = (every.flow[key][some] for key in ("d", "c", "p", "t"))
-        gone = np.zeros_like(found._waiting)
+        gone = np.zeros_like(found.waiting)
         np.add.at(gone, (d, c, t), moved[some])
-        found._waiting -= gone.cumsum(axis=2)
+        found.waiting -= gone.cumsum(axis=2)
         found.placed.update(placed)
         for (of, g, day), many in placed.items():
             each = int(data.rooms_per_person[of, data.pools.room_type[g]])
@@ -88,14 +90,14 @@ class Carrying:
         """Have people go by a candidate, at most so many; how many can."""
         flow, data = self._every.flow, self._data
         d, c, p, t = (int(flow[key][number]) for key in ("d", "c", "p", "t"))
-        most = min(most, int(self._waiting[d, c, t:].min()))
+        most = min(most, int(self.waiting[d, c, t:].min()))
         rooms = self._rooms(c, p, t, most)
         most = sum(many for _, many in rooms)
         if most and data.instance.has_vehicles:
             most = self._board((d, p, int(data.cohort[c]), t), most)
         if not most:
             return 0
-        self._waiting[d, c, t:] -= most
+        self.waiting[d, c, t:] -= most
         self.moved[number] += most
         left = most
         for g, many in rooms:
@@ -132,7 +134,7 @@ class Carrying:
 
         Those who would be overdue come first, whatever they count: whoever gets a room takes it from them.
         """
-        flow, waiting = self._every.flow, self._waiting
+        flow, waiting = self._every.flow, self.waiting
         not_due = self._data.found - self._data.due
         for may_wait in (not_due, np.zeros_like(not_due)):
             for number in self._nearest(may_wait).tolist():
@@ -143,7 +145,7 @@ class Carrying:
 
     def _nearest(self, may_wait: Ints) -> Ints:
         """Ways to go for those of whom more wait than may: by what they count, the nearest first."""
-        flow, data, waiting = self._every.flow, self._data, self._waiting
+        flow, data, waiting = self._every.flow, self._data, self.waiting
         has_room = np.zeros((len(data.categories), len(data.places)), dtype=bool)
         for of in range(len(data.categories)):
             some = data.accepts[of, data.pools.room_type] & (self._free[:, -1] > 0)
@@ -161,17 +163,17 @@ class Carrying:
 
     def left(self) -> dict[str, Floats]:
         """What the first two levels come to, by category, shape (C,)."""
-        data, waiting = self._data, self._waiting
+        data, waiting = self._data, self.waiting
         overdue = np.maximum(waiting - (data.found - data.due), 0)
         worth = (data.weight[None, :] * data.priority[:, None])[:, :, None]
         return {"overdue": (worth * overdue).sum(axis=(0, 2)), "waiting": (worth * waiting).sum(axis=(0, 2))}
 
     def present(self) -> Ints:
         """Who is where at the end of each day, shape (P, C, T): waiting, or placed and still there."""
-        flow, into = self._every.flow, np.zeros_like(self._waiting)
+        flow, into = self._every.flow, np.zeros_like(self.waiting)
         some = np.flatnonzero(self.moved)
         np.add.at(into, tuple(flow[key][some] for key in ("p", "c", "t")), self.moved[some])
-        return self._waiting + staying(into, self._data.present)
+        return self.waiting + staying(into, self._data.present)
 
     def number(self, way: Way) -> int:
         """Which candidate goes this way; -1 if none does."""
@@ -180,10 +182,15 @@ class Carrying:
         at = int(np.searchsorted(self._codes, code))
         return at if at < len(self._codes) and self._codes[at] == code else -1
 
-    def numbers(self, d: int, c: int) -> Ints:
-        """The candidates by which those of a category may go from a place."""
+    def places(self, d: int, c: int, t: int) -> list[int]:
+        """Where those of a category may go from a place on a day, the nearest first."""
         of = (d * self._shape[1] + c) * self._shape[2] * self._shape[3]
-        return np.arange(*np.searchsorted(self._codes, [of, of + self._shape[2] * self._shape[3]]))
+        first, last = np.searchsorted(self._codes, [of, of + self._shape[2] * self._shape[3]]).tolist()
+        flow = self._every.flow
+        found = flow["p"][first:last][flow["t"][first:last] == t]
+        minutes = np.asarray(self._data.minutes[np.full(len(found), d), found])
+        order: list[int] = found[np.lexsort((found, minutes))].tolist()
+        return order
 
     def leg(self, way: Way) -> Leg:
         """Where from and where to, with whom and on which day."""
@@ -236,13 +243,31 @@ class Carrying:
         d, c, p, t = way
         until = t + int(self._data.stay[c])
         for place, g, many in ((p, pool, -1), (there, other, 1)):
-            leg = self.leg((d, c, place, t))
-            if self._data.instance.has_vehicles:
-                self._spare[leg] -= many
-            self.moved[self.number((d, c, place, t))] += many
+            self._ride((d, c, place, t), many)
             self.placed[c, g, t] += many
             each = int(self._data.rooms_per_person[c, self._data.pools.room_type[g]])
             self._free[g, t:until] -= many * each
+
+    def hand_over(self, way: Way, to: int, most: int) -> int:
+        """Have people of another place go instead of some who go this way, at most so many; how many do.
+
+        They take the rooms of those who then are left, and need seats.
+        """
+        _, c, p, t = way
+        other = (to, c, p, t)
+        if not self.board([self.leg(other)]):
+            return 0
+        if self._data.instance.has_vehicles:
+            most = min(most, self._spare[self.leg(other)])
+        for one, many in ((way, -most), (other, most)):
+            self._ride(one, many)
+            self.waiting[one[0], c, t:] -= many
+        return most
+
+    def _ride(self, way: Way, many: int) -> None:
+        self.moved[self.number(way)] += many
+        if self._data.instance.has_vehicles:
+            self._spare[self.leg(way)] -= many
 
     def _rooms(self, c: int, p: int, t: int, most: int) -> list[tuple[int, int]]:
         """Pools in which so many find rooms for as long as they stay, the most fitting first."""

@@ -41,12 +41,13 @@ class Exchanging:
     Parameters
     ----------
     every : Candidates
+        By whose norms something is asked for.
     people : Carrying
         Who goes where, which is changed.
     """
 
     def __init__(self, every: Candidates, people: Carrying) -> None:
-        self._every, self._data, self._people = every, every.data, people
+        self._data, self._people = every.data, people
         self._asked = Asked(every.data, people.present())
         # Who comes to a place on a day, of each cohort, as origin and category; where those of a place go.
         self._come: dict[tuple[int, int, int], dict[tuple[int, int], None]] = defaultdict(dict)
@@ -158,11 +159,7 @@ class Exchanging:
     def _nearest(self, d: int, c: int, t: int) -> list[int]:
         """Nearest places where those of a category could go: others come there already, or there is room."""
         if (d, c, t) not in self._near:
-            flow, h = self._every.flow, int(self._data.cohort[c])
-            numbers = self._people.numbers(d, c)
-            places = flow["p"][numbers[flow["t"][numbers] == t]]
-            minutes = np.asarray(self._data.minutes[np.full(len(places), d), places])
-            order = places[np.lexsort((places, minutes))].tolist()
+            h, order = int(self._data.cohort[c]), self._people.places(d, c, t)
             some = (p for p in order if self._come.get((p, h, t)) or self._room(c, p, t))
             self._near[d, c, t] = list(islice(some, WAYS))
         return self._near[d, c, t]
@@ -172,18 +169,3 @@ class Exchanging:
 
     def _pools(self, p: int) -> range:
         return range(*np.searchsorted(self._data.pools.place, [p, p + 1]).tolist())
-
-
-def exchanged(every: Candidates, people: Carrying, going: Callable[[], bool]) -> None:
-    """Have people change places where norms then ask for less, as long as there is time.
-
-    Parameters
-    ----------
-    every : Candidates
-    people : Carrying
-        Who goes where, which is changed.
-    going : callable
-        Whether there is time to go on.
-    """
-    if every.data.norms.quantity.any():
-        Exchanging(every, people).run(going)

@@ -13,8 +13,8 @@ from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import carried
 from rebalance.solve.carrying import Carrying
 from rebalance.solve.decided import Decided
-from rebalance.solve.exchanged import exchanged
 from rebalance.solve.placement import Placement
+from rebalance.solve.rearranged import rearranged
 from rebalance.solve.shipped import Shipping, shipped
 
 
@@ -74,6 +74,5 @@ def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -
     """
     work = AtWork(every)
     people = carried(every, work, found, going)
-    exchanged(every, people, going)
-    people.trim()
+    rearranged(every, people, going)
     return First(every, people, shipped(every, work, people.present(), going), work)

@@ -13,8 +13,8 @@ from rebalance.model.model import Candidates, Open
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carrying import Carrying
 from rebalance.solve.decided import Decided
-from rebalance.solve.exchanged import exchanged
 from rebalance.solve.first import First
+from rebalance.solve.rearranged import rearranged
 from rebalance.solve.shipped import shipped
 
 
@@ -49,8 +49,7 @@ def mended(
     moved = _spread(plan.values["flow"], opened.flow)
     people = Carrying.resumed(every, work, moved, dict(zip(keys, many, strict=True)))
     people.rest(going)
-    exchanged(every, people, going)
-    people.trim()
+    rearranged(every, people, going)
     return First(every, people, shipped(every, work, people.present(), going), work)
 
 

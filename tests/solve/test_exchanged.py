@@ -16,7 +16,7 @@ from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import carried
 from rebalance.solve.carrying import Carrying
 from rebalance.solve.clock import Clock
-from rebalance.solve.exchanged import exchanged
+from rebalance.solve.exchanged import Exchanging
 from rebalance.solve.placed import placed
 from rebalance.solve.tried import tried
 
@@ -85,7 +85,7 @@ def after(instance: Instance, begun: Went) -> tuple[Went, AtWork]:
     ]
     for way, many in begun.items():
         assert people.take(named.index(way), many) == many
-    exchanged(every, people, lambda: True)
+    Exchanging(every, people).run(lambda: True)
     people.trim()
     assert (people._free >= 0).all() and min(people._spare.values(), default=0) >= 0
     return {named[n]: int(people.moved[n]) for n in np.flatnonzero(people.moved).tolist()}, work
@@ -198,7 +198,7 @@ def test_who_waits_stays_as_it_is_and_less_is_asked_for(instance: Instance, has_
     people = carried(every, AtWork(every), found, lambda: True)
     before, left = people.present(), people.left()
     moved, asked = people.moved.sum(), every.data.norms.units(before)
-    exchanged(every, people, lambda: True)
+    Exchanging(every, people).run(lambda: True)
     for level, by_category in people.left().items():
         np.testing.assert_array_equal(by_category, left[level])
     worth = every.data.item_weight / np.maximum(every.data.total_need.sum(axis=0), 1)
@@ -227,7 +227,7 @@ def test_without_time_nobody_moves() -> None:
     people = Carrying(every, AtWork(every), {}, {})
     people.take(0, 1)
     moved = people.moved.copy()
-    exchanged(every, people, lambda: False)
+    Exchanging(every, people).run(lambda: False)
     np.testing.assert_array_equal(people.moved, moved)
 
 
