@@ -122,7 +122,7 @@ def _planned(
     clock.begin(1.0)
     if mend is not None:
         _mend(run, mend, lambda: clock.stage_left() > 0)
-    values = {name: run.whole.value(run.program.level_cost(name)) for name in run.names}
+    values = dict(zip(run.names, _values(run), strict=True))
     least = pooled(run.program.model.data, run.names, values)
     # Waiting is bounded given what is overdue only where that comes first.
     above = run.names[: run.names.index("waiting")] if "waiting" in run.names else ()
@@ -139,22 +139,22 @@ def _mend(run: LevelByLevel, every: Candidates, going: Callable[[], bool]) -> No
     if relaxation.opened is None:
         return
     plan, place = Decided.of(program, whole.x), program.model.kind("place")
-    new = mended(every, relaxation.opened, place, plan, going)
-    relaxation.widen(new.flows(), new.ships(), new.drives(), run.grow)
+    for new in mended(every, relaxation.opened, place, plan, going):
+        relaxation.widen(new.flows(), new.ships(), new.drives(), run.grow)
+        x, found = whole.x, _values(run)
+        if whole.begin(new.decided(relaxation.opened, program.model).point(program)):
+            changed = (
+                (now, then)
+                for now, then in zip(_values(run), found, strict=True)
+                if abs(now - then) > 1e-9 * max(1.0, abs(then))
+            )
+            now, then = next(changed, (0.0, 0.0))
+            if now >= then:
+                whole.begin(x)
 
-    def values() -> list[float]:
-        return [whole.value(program.level_cost(level)) for level in run.names]
 
-    x, found = whole.x, values()
-    if whole.begin(new.decided(relaxation.opened, program.model).point(program)):
-        changed = (
-            (now, then)
-            for now, then in zip(values(), found, strict=True)
-            if abs(now - then) > 1e-9 * max(1.0, abs(then))
-        )
-        now, then = next(changed, (0.0, 0.0))
-        if now >= then:
-            whole.begin(x)
+def _values(run: LevelByLevel) -> list[float]:
+    return [run.whole.value(run.program.level_cost(level)) for level in run.names]
 
 
 def _level(run: LevelByLevel, name: str, seen: Guide, least: float) -> Level:

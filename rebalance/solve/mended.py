@@ -20,7 +20,7 @@ from rebalance.solve.shipped import shipped
 
 def mended(
     every: Candidates, opened: Open, place: Columns, plan: Decided, going: Callable[[], bool]
-) -> First:
+) -> tuple[First, First]:
     """Look at all of a plan that was made in pieces.
 
     Parameters
@@ -36,13 +36,15 @@ def mended(
 
     Returns
     -------
-    First
-        Another plan that keeps all rules. Mostly less has to be brought to people, but it may be worse.
+    tuple of First, First
+        Two other plans: with goods as they are sent already, and more, and with all sent anew. No more people
+        wait, but at the levels after that they may be worse.
     """
-    trips = _spread(plan.values["trips"], opened.trips)
-    driven = np.flatnonzero(trips * (every.trips["load"] != SUPPLIES))
-    work = AtWork(every)
-    work.resume(dict(zip(driven.tolist(), trips[driven].tolist(), strict=True)), plan.tours)
+    made = _some(_spread(plan.values["trips"], opened.trips))
+    loads = every.trips["load"]
+    goods = {number: many for number, many in made.items() if loads[number] == SUPPLIES}
+    work, as_sent = AtWork(every), AtWork(every)
+    work.resume({number: many for number, many in made.items() if number not in goods}, plan.tours)
     some = np.flatnonzero(np.round(plan.values["place"]))
     keys = zip(*(place[key][some].tolist() for key in ("c", "g", "t")), strict=True)
     many = np.round(plan.values["place"][some]).astype(np.int64).tolist()
@@ -50,7 +52,16 @@ def mended(
     people = Carrying.resumed(every, work, moved, dict(zip(keys, many, strict=True)))
     people.rest(going)
     rearranged(every, people, going)
-    return First(every, people, shipped(every, work, people.present(), going), work)
+    # No fleet carries both people and goods.
+    as_sent.resume({**work.trips, **goods}, {**plan.tours, **work.tours()})
+    sent, present = _some(_spread(plan.values["ship"], opened.ship)), people.present()
+    more, anew = shipped(every, as_sent, present, going, sent), shipped(every, work, present, going)
+    return First(every, people, more, as_sent), First(every, people, anew, work)
+
+
+def _some(every: Ints) -> dict[int, int]:
+    some = np.flatnonzero(every)
+    return dict(zip(some.tolist(), every[some].tolist(), strict=True))
 
 
 def _spread(values: Floats, opened: Bools) -> Ints:

@@ -65,6 +65,11 @@ class Shipping:
         self._codes = codes[self._nearest]
         self._arrival = ship["t"] + np.asarray(data.lead[ship["o"], ship["q"]])
 
+    def resume(self, sent: dict[int, int]) -> None:
+        """Take over what is sent already, on trips on which nothing else is put."""
+        for number in sorted(sent, key=lambda number: (int(self._every.ship["t"][number]), number)):
+            self._book(number, sent[number])
+
     def meet(self, q: int, i: int, days: int = 1) -> None:
         """Send what a place is short of, as early as possible, from the nearest places that can spare it.
 
@@ -88,7 +93,7 @@ class Shipping:
                 short = np.sort(self.short[q, i, there:])
                 most = int(short[-days:][0] if data.durable[i] else short.sum()) if days <= len(short) else 0
                 if most:
-                    self._send(number, leg, i, there, most)
+                    self._send(number, leg, i, most)
 
     def _spared(self, o: Ints, i: int, t: int) -> Ints:
         """How many units may leave each of these places on a day."""
@@ -96,17 +101,21 @@ class Shipping:
         left = np.minimum(self._hand[o, i, t:] - need, self._free[o, i, t:])
         return np.asarray(np.maximum(left.min(axis=1), 0))
 
-    def _send(self, number: int, leg: Leg, i: int, there: int, most: int) -> None:
-        o, q, _, t = leg
+    def _send(self, number: int, leg: Leg, i: int, most: int) -> None:
+        o, _, _, t = leg
         many = min(most, int(self._spared(np.array([o]), i, t)[0]))
         if many and self._data.instance.has_vehicles:
             many = self._load(leg, i, many)
-        if not many:
-            return
+        if many:
+            self._book(number, many)
+
+    def _book(self, number: int, many: int) -> None:
+        ship = self._every.ship
+        o, q, i, t = (int(ship[key][number]) for key in ("o", "q", "i", "t"))
         self.shipped[number] += many
         self._hand[o, i, t:] -= many
         self._free[o, i, t:] -= many
-        for day in range(there, self._data.days):
+        for day in range(int(self._arrival[number]), self._data.days):
             met = min(many, int(self.short[q, i, day]))
             self.short[q, i, day] -= met
             if not self._data.durable[i]:
@@ -154,7 +163,13 @@ class Shipping:
         return True
 
 
-def shipped(every: Candidates, work: AtWork, present: Ints, going: Callable[[], bool]) -> Shipping:
+def shipped(
+    every: Candidates,
+    work: AtWork,
+    present: Ints,
+    going: Callable[[], bool],
+    sent: dict[int, int] | None = None,
+) -> Shipping:
     """Meet shortages, those first that are worth most for what has to be carried.
 
     Parameters
@@ -166,9 +181,12 @@ def shipped(every: Candidates, work: AtWork, present: Ints, going: Callable[[], 
         Who is where at the end of each day.
     going : callable
         Whether there is time to go on.
+    sent : dict of int to int, optional
+        What is sent already, on trips that work makes: only more is sent.
     """
     data = every.data
     shipping = Shipping(every, work, data.need + data.norms.units(present))
+    shipping.resume(sent or {})
     total = data.total_need
     by_days = np.flip(np.sort(shipping.short, axis=2), axis=2)
     # A durable unit counts on every day on which it is missed: those missed on most days go first.

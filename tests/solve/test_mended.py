@@ -77,13 +77,35 @@ def test_whoever_was_left_for_nothing_is_taken(every: Candidates, first: First) 
     nothing = First(every, nobody, Shipping(every, nobody._work, every.data.need), nobody._work)
     run, sifted = _begun(every, nothing)
     plan, place = Decided.of(run.program, run.whole.x), run.program.model.kind("place")
-    new = mended(every, sifted.open, place, plan, lambda: True)
+    as_sent, new = mended(every, sifted.open, place, plan, lambda: True)
+    assert as_sent.people is new.people
+    # As nothing was sent all is sent anew, either way.
+    assert as_sent.goods.shipped == new.goods.shipped and as_sent.work.trips == new.work.trips
     again, _ = _begun(every, new)
     for level in ("overdue", "waiting", "shortage"):
         left = [r.whole.value(r.program.level_cost(level)) for r in (again, run)]
         assert left[0] < left[1]
     # Rooms and seats taken one by one, the nearest first, are hardly worse used than those found together.
     assert new.people.moved.sum() >= 0.9 * first.people.moved.sum()
+
+
+def test_goods_stay_as_they_are_sent_and_more_are_sent(every: Candidates, first: First) -> None:
+    """Of what was sent half is left to send again: as much as before goes, on as many trips or more."""
+    work, half = AtWork(every), {n: many // 2 for n, many in first.goods.shipped.items() if many > 1}
+    work.resume(dict(first.work.trips), first.work.tours())
+    goods = Shipping(every, work, every.data.need + every.data.norms.units(first.people.present()))
+    goods.resume(half)
+    assert goods.shipped == half and goods.short.sum() > first.goods.short.sum()
+    run, sifted = _begun(every, First(every, first.people, goods, work))
+    plan, place = Decided.of(run.program, run.whole.x), run.program.model.kind("place")
+    more, _ = mended(every, sifted.open, place, plan, lambda: True)
+    assert all(more.goods.shipped[number] >= many for number, many in half.items())
+    assert sum(more.goods.shipped.values()) > sum(half.values())
+    driven = every.trips["load"] == SUPPLIES
+    assert all(more.work.trips[n] >= many for n, many in first.work.trips.items() if driven[n])
+    again, _ = _begun(every, more)
+    cost = again.program.level_cost("shortage"), run.program.level_cost("shortage")
+    assert again.whole.value(cost[0]) < run.whole.value(cost[1])
 
 
 def test_a_plan_that_is_worse_is_not_taken(
@@ -93,11 +115,11 @@ def test_a_plan_that_is_worse_is_not_taken(
     nothing = First(every, nobody, Shipping(every, nobody._work, every.data.need), nobody._work)
     run, _ = _begun(every, first)
     before = [run.whole.value(run.program.level_cost(level)) for level in run.names]
-    monkeypatch.setattr(in_sectors, "mended", lambda *_: nothing)
+    monkeypatch.setattr(in_sectors, "mended", lambda *_: (nothing, nothing))
     in_sectors._mend(run, every, lambda: True)
     assert [run.whole.value(run.program.level_cost(level)) for level in run.names] == before
     run, _ = _begun(every, nothing)
-    monkeypatch.setattr(in_sectors, "mended", lambda *_: first)
+    monkeypatch.setattr(in_sectors, "mended", lambda *_: (nothing, first))
     in_sectors._mend(run, every, lambda: True)
     assert [run.whole.value(run.program.level_cost(level)) for level in run.names] == pytest.approx(before)
 
