@@ -7,13 +7,15 @@ from collections.abc import Callable
 from rebalance.instance import Instance
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates
-from rebalance.solve import sifting
 from rebalance.solve.clock import Clock
 from rebalance.solve.in_sectors import in_sectors
 from rebalance.solve.level_by_level import LevelByLevel
 from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Result
 from rebalance.solve.told import Step
+
+LARGE = 30_000
+"""Candidates from which a plan is made in sectors: to solve all of it at each level takes too long then."""
 
 KEEP, KEEP_SECONDS = 0.05, 1.5
 """Part of the time limit, and seconds, kept for writing the plan down and checking it."""
@@ -63,6 +65,6 @@ def solve(
     limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
     stands = before is not None and before.stands
     # Where help is limited that joins all sectors; what stands is only bounded.
-    if len(every) >= sifting.MANY and not limited and not stands:
+    if len(every) >= LARGE and not limited and not stands:
         return in_sectors(every, before, clock, told)
     return LevelByLevel(Relaxation.over(every, clock, before), clock, told, before).result()

@@ -11,7 +11,7 @@ from rebalance.instance import Instance, from_tables
 from rebalance.model.model import Candidates
 from rebalance.plan.check import check
 from rebalance.plan.make import make_plan
-from rebalance.solve import borders, in_sectors, sectors, sifting
+from rebalance.solve import borders, in_sectors, sectors
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import carried
 from rebalance.solve.carrying import Carrying
@@ -196,7 +196,7 @@ def test_those_drive_who_are_to_drive(every: Candidates) -> None:
 @pytest.fixture
 def huge(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every instance is planned from a first plan, in sectors of at most four places, in two rounds."""
-    monkeypatch.setattr(sifting, "MANY", 0)
+    monkeypatch.setattr("rebalance.solve.run.LARGE", 0)
     monkeypatch.setattr(in_sectors, "HUGE", 0)
     monkeypatch.setattr(borders, "PLACES", 4)
     monkeypatch.setattr(sectors, "ROUNDS", 2)
@@ -211,7 +211,7 @@ def test_a_plan_made_from_it_keeps_all_rules_and_its_bounds_hold(instance: Insta
     whats = [step.what for step in steps]
     assert whats.index("placed") < whats.index("sector")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sifting, "MANY", 10**9)
+        patch.setattr("rebalance.solve.run.LARGE", 10**9)
         best = {level.name: level for level in solve(instance, 30.0).levels}
     for objective in plan.objectives[:2]:
         assert objective.bound is not None and objective.value is not None
@@ -242,7 +242,7 @@ def test_bounds_hold_in_any_order_of_levels(levels: tuple[str, ...], instance: I
     turned = replace(instance, policy=policy)
     found = {level.name: level for level in solve(turned, 10.0).levels}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sifting, "MANY", 10**9)
+        patch.setattr("rebalance.solve.run.LARGE", 10**9)
         best = solve(turned, 10.0).levels[0]
     assert tuple(found) == levels
     assert 0 < found[best.name].bound <= best.value * (1 + 1e-9)

@@ -8,7 +8,7 @@ import pytest
 from rebalance.instance import Instance
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.model import Candidates
-from rebalance.solve import borders, in_sectors, sectors, sifting
+from rebalance.solve import borders, in_sectors, sectors
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carrying import Carrying
 from rebalance.solve.clock import Clock
@@ -128,7 +128,7 @@ def test_a_plan_made_in_sectors_is_no_worse_for_it(
     instance: Instance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After one round of sectors, which is the same each time, with a look at all of it and without."""
-    monkeypatch.setattr(sifting, "MANY", 0)
+    monkeypatch.setattr("rebalance.solve.run.LARGE", 0)
     monkeypatch.setattr(borders, "PLACES", 4)
     monkeypatch.setattr(sectors, "ROUNDS", 1)
     looked_at = [round(level.value, 9) for level in solve(instance, 40.0).levels]

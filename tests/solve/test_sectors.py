@@ -12,7 +12,7 @@ from rebalance.model.model import Model
 from rebalance.plan.check import check
 from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import make_plan
-from rebalance.solve import borders, sectors, sifting
+from rebalance.solve import borders, sectors
 from rebalance.solve.borders import Borders
 from rebalance.solve.clock import Clock
 from rebalance.solve.decided import Decided, pass_down
@@ -30,7 +30,7 @@ from rebalance.solve.whole import Whole
 @pytest.fixture
 def in_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every instance is planned in sectors of at most four places, in two rounds."""
-    monkeypatch.setattr(sifting, "MANY", 0)
+    monkeypatch.setattr("rebalance.solve.run.LARGE", 0)
     monkeypatch.setattr(borders, "PLACES", 4)
     monkeypatch.setattr(sectors, "ROUNDS", 2)
 
@@ -58,7 +58,7 @@ def test_the_sectors_make_one_plan_that_keeps_all_rules(
     assert [step.what for step in steps[:guided]] == ["placed", *["bound"] * (guided - 1)]
     assert [step.level for step in steps[1:guided]] == list(instance.policy.levels_with(False))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sifting, "MANY", 10**9)
+        patch.setattr("rebalance.solve.run.LARGE", 10**9)
         whole = solve(instance, 30.0)
     first = whole.levels[0]
     assert plan.objectives[0].bound is not None and plan.objectives[0].value is not None
