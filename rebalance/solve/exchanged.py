@@ -91,7 +91,7 @@ class Exchanging:
             return None
         d, c, p, t = way
         h = int(self._data.cohort[c])
-        least, best = (-NOTHING, -NOTHING), None
+        least, best = (0.0, -NOTHING), None
         for there in dict.fromkeys([*self._go[d, h, t], *self._nearest(d, c, t)]):
             if there == p or self._people.number((d, c, there, t)) < 0:
                 continue
@@ -103,7 +103,7 @@ class Exchanging:
                 more, uneven = self._asked.change(there, t, c, other)
                 saved, spread = saves + more, -(evens + uneven)
                 found = (saved if abs(saved) > NOTHING else 0.0, spread)
-                if found >= least or (found[0] == 0 and spread >= -NOTHING):
+                if found >= least:
                     continue
                 exchange = self._possible(way, there, instead, trips=found[0] < 0)
                 if exchange is not None:

@@ -109,6 +109,23 @@ def test_those_who_need_a_unit_together_come_together() -> None:
     }
 
 
+def test_two_go_different_ways_though_the_first_saves_nothing() -> None:
+    """Two severe need a ventilator, and so do four in each of two other cities, who could be five."""
+    instance = made([("district", "moderate", 2), ("district", "severe", 10)], {"a": 2, "b": 5, "c": 5})
+    begun = {
+        ("district", "severe", "a"): 2,
+        ("district", "moderate", "b"): 1,
+        ("district", "severe", "b"): 4,
+        ("district", "moderate", "c"): 1,
+        ("district", "severe", "c"): 4,
+    }
+    assert after(instance, begun)[0] == {
+        ("district", "moderate", "a"): 2,
+        ("district", "severe", "b"): 5,
+        ("district", "severe", "c"): 5,
+    }
+
+
 def test_where_a_unit_is_full_nobody_is_added() -> None:
     """Five need one ventilator, six would need two: the sixth stays alone, and all is as it was."""
     instance = made([("district", "moderate", 1), ("district", "severe", 6)], {"a": 5, "b": 2})
