@@ -39,8 +39,8 @@ the relaxation is solved."""
 PLACED_OF_HUGE, FIRST_OF_HUGE = 0.8, 0.95
 """The same of what is huge: sectors add little to a first plan there, and one that is cut off is poor."""
 
-IN_SECTORS = 0.96
-"""Which share of the time is used up when the last sector is planned; then the whole is looked at again."""
+MENDING, MENDING_EACH = 0.04, 7e-7
+"""Part of the time kept for looking at the whole again after the last sector, and seconds for each candidate."""
 
 FAR = 1.3
 """How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
@@ -116,11 +116,12 @@ def _guiding(program: Program, placed: Floats, costs: Floats, first: First, open
 def _planned(
     run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told: Told, mend: Candidates | None
 ) -> Result:
-    clock.begin(1.0 if mend is None else IN_SECTORS)
+    kept = 0.0 if mend is None else max(MENDING, MENDING_EACH * len(mend) / clock.limit)
+    clock.begin(max(0.0, 1.0 - kept))
     sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
     run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
     clock.begin(1.0)
-    if mend is not None:
+    if mend is not None and clock.stage_left() > 0:
         _mend(run, mend, lambda: clock.stage_left() > 0)
     values = dict(zip(run.names, _values(run), strict=True))
     least = pooled(run.program.model.data, run.names, values)

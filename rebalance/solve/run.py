@@ -59,7 +59,7 @@ def solve(
     """
     clock, told = Clock(time_limit), progress or (lambda step: None)
     every = Candidates.of(instance, before) if every is None else every
-    writing = min(KEEP_EACH * len(every), 0.25 * time_limit)
+    writing = min(KEEP_EACH * len(every), time_limit / 3)
     clock.limit -= max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit), writing)
     policy = instance.policy
     limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
