@@ -40,7 +40,7 @@ PLACED_OF_HUGE, FIRST_OF_HUGE = 0.8, 0.95
 """The same of what is huge: sectors add little to a first plan there, and one that is cut off is poor."""
 
 MENDING, MENDING_EACH = 0.04, 7e-7
-"""Part of the time kept for looking at the whole again after the last sector, and seconds for each candidate."""
+"""Part of the time kept for looking at the whole again after the last sector, and seconds by candidate."""
 
 FAR = 1.3
 """How many times what rooms alone would leave undone a first plan may leave undone to be begun with."""
