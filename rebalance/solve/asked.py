@@ -34,9 +34,7 @@ class Asked:
         reserve = np.where(data.durable[None, :, None], data.arrived - data.free, 0)
         self._need = (data.need - reserve)[:, items].tolist()
         people = present.transpose(0, 2, 1).astype(object)
-        self._there = (
-            np.stack([people @ norms.parts[i] for i in items], axis=1).tolist() if len(items) else []
-        )
+        self._there = np.stack([people @ norms.parts[i] for i in items], axis=1).tolist()
 
     def by(self, c: int) -> bool:
         """Whether anything is asked for by a category."""

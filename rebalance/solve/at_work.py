@@ -74,11 +74,9 @@ class AtWork:
 
         A slot takes any shorter trip: the longest trips are in the longest slots, of which there are enough.
         """
-        trips, slots = self._every.trips, self._every.slots
         by_day: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for number, many in sorted(made.items()):
-            length = int(slots.of_journey[trips["journey"][number]])
-            by_day[int(trips["k"][number]), int(trips["t"][number])] += [(length, number)] * many
+            by_day[self._fleet_day(number)] += [(self._length(number), number)] * many
             self.trips[number] += many
         for (k, t), mine in by_day.items():
             none = np.zeros((0, 0), dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -94,26 +92,26 @@ class AtWork:
 
     def make(self, number: int) -> int:
         """Make a trip: by the vehicle that is nearest to the end of its shift and still can; which one."""
-        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+        k, t = self._fleet_day(number)
         cycle, vehicles = self._cycle(number), self._day(k, t)
         minutes, vehicle = vehicles.pop(bisect_left(vehicles, (cycle - MINUTE_SLACK, -1)))
         insort(vehicles, (minutes - cycle, vehicle))
         self.trips[number] += 1
-        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        length = self._length(number)
         if length >= 0:
             self._runs[k, t, vehicle].append(length)
         return vehicle
 
     def drop(self, number: int) -> None:
         """Do without one of the trips that are made, whoever makes it."""
-        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
-        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        k, t = self._fleet_day(number)
+        length = self._length(number)
         vehicles = sorted(vehicle for _, vehicle in self._day(k, t))
         self.take_back(number, next(v for v in vehicles if length < 0 or length in self._runs[k, t, v]))
 
     def take_back(self, number: int, vehicle: int) -> None:
         """Do without a trip that a vehicle makes."""
-        k, t = int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+        k, t = self._fleet_day(number)
         vehicles = self._day(k, t)
         at = next(n for n, (_, of) in enumerate(vehicles) if of == vehicle)
         minutes, _ = vehicles.pop(at)
@@ -121,7 +119,7 @@ class AtWork:
         self.trips[number] -= 1
         if not self.trips[number]:
             del self.trips[number]
-        length = int(self._every.slots.of_journey[self._every.trips["journey"][number]])
+        length = self._length(number)
         if length >= 0:
             self._runs[k, t, vehicle].remove(length)
 
@@ -137,6 +135,13 @@ class AtWork:
             slots = np.array([np.bincount(lengths, minlength=size) for lengths in sorted(tours)])
             found[key] = slots.astype(np.int64), np.array([tours[lengths] for lengths in sorted(tours)])
         return found
+
+    def _fleet_day(self, number: int) -> tuple[int, int]:
+        return int(self._every.trips["k"][number]), int(self._every.trips["t"][number])
+
+    def _length(self, number: int) -> int:
+        """Which of its fleet's lengths a trip has, -1 if it takes no time."""
+        return int(self._every.slots.of_journey[self._every.trips["journey"][number]])
 
     def _cycle(self, number: int) -> float:
         return float(self._every.journeys.cycle[self._every.trips["journey"][number]])

@@ -74,10 +74,8 @@ class Carrying:
         gone = np.zeros_like(found.waiting)
         np.add.at(gone, (d, c, t), moved[some])
         found.waiting -= gone.cumsum(axis=2)
-        found.placed.update(placed)
         for (of, g, day), many in placed.items():
-            each = int(data.rooms_per_person[of, data.pools.room_type[g]])
-            found._free[g, day : day + int(data.stay[of])] -= each * many
+            found._lodge(of, g, day, many)
         for number, many in work.trips.items():
             o, q, h, k, day = (int(every.trips[key][number]) for key in ("o", "d", "load", "k", "t"))
             found._spare[o, q, h, day] += many * int(data.fleets.seats[k])
@@ -103,11 +101,9 @@ class Carrying:
         for g, many in rooms:
             many = min(many, left)
             left -= many
-            self.placed[c, g, t] += many
+            self._lodge(c, g, t, many)
             if self._kept:
                 self._kept[c, p, t][g] -= many
-            each = int(data.rooms_per_person[c, data.pools.room_type[g]])
-            self._free[g, t : t + int(data.stay[c])] -= each * many
         return most
 
     def release(self) -> None:
@@ -241,12 +237,9 @@ class Carrying:
         There is to be a seat, and room, once whoever changes places with this one has gone.
         """
         d, c, p, t = way
-        until = t + int(self._data.stay[c])
         for place, g, many in ((p, pool, -1), (there, other, 1)):
             self._ride((d, c, place, t), many)
-            self.placed[c, g, t] += many
-            each = int(self._data.rooms_per_person[c, self._data.pools.room_type[g]])
-            self._free[g, t:until] -= many * each
+            self._lodge(c, g, t, many)
 
     def hand_over(self, way: Way, to: int, most: int) -> int:
         """Have people of another place go instead of some who go this way, at most so many; how many do.
@@ -263,6 +256,11 @@ class Carrying:
             self._ride(one, many)
             self.waiting[one[0], c, t:] -= many
         return most
+
+    def _lodge(self, c: int, g: int, t: int, many: int) -> None:
+        each = int(self._data.rooms_per_person[c, self._data.pools.room_type[g]])
+        self.placed[c, g, t] += many
+        self._free[g, t : t + int(self._data.stay[c])] -= each * many
 
     def _ride(self, way: Way, many: int) -> None:
         self.moved[self.number(way)] += many

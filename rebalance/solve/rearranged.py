@@ -9,7 +9,7 @@ from rebalance.solve.carrying import Carrying
 from rebalance.solve.evened import Evening
 from rebalance.solve.exchanged import Exchanging
 
-PAYS = ("mismatch", "travel")
+MAY_RISE = ("mismatch", "travel")
 """Levels that may come to more for it: whatever comes after one of them is not worth that."""
 
 
@@ -25,7 +25,7 @@ def rearranged(every: Candidates, people: Carrying, going: Callable[[], bool]) -
         Whether there is time to go on.
     """
     levels = every.data.instance.policy.levels_with(False)
-    first = levels[: min((levels.index(level) for level in PAYS if level in levels), default=len(levels))]
+    first = levels[: min((levels.index(level) for level in MAY_RISE if level in levels), default=len(levels))]
     if "fairness_people" in first:
         Evening(every, people).run(going)
     if "shortage" in first and every.data.norms.quantity.any():
