@@ -249,7 +249,13 @@ class Sectors:
                 np.where(free, self._program.lower[of_whole], values),
                 np.where(free, self._program.upper[of_whole], values),
             )
-        x[program.block("place")] = self._decided.values["place"][self._of_place(piece)]
+        at, placed = program.block("place"), self._of_place(piece)
+        x[at] = self._decided.values["place"][placed]
+        # Rooms of days whose orders stay are given already.
+        of_whole = self._program.block("place").start + placed
+        program.bound(
+            np.arange(at.start, at.stop), self._program.lower[of_whole], self._program.upper[of_whole]
+        )
         pass_down(program, x)
         return Relaxation(piece.model, program, tours=self._tours), clock, x
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rebalance.instance import Instance
+from rebalance.generate.case import made_up
+from rebalance.instance import Instance, load
+from rebalance.instance.writers import to_files
 from rebalance.model.model import Model
 from rebalance.plan.check import check
 from rebalance.plan.document.plan import Plan
@@ -25,6 +29,8 @@ from rebalance.solve.run import solve
 from rebalance.solve.sectors import Sectors
 from rebalance.solve.told import Step
 from rebalance.solve.whole import Whole
+
+from .conftest import SMALL
 
 
 @pytest.fixture
@@ -89,12 +95,23 @@ def test_a_further_round_is_no_worse(instance: Instance, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("in_sectors")
-def test_orders_that_are_to_stay_stay(instance: Instance) -> None:
-    """The next evening: the first day's orders are frozen, and all sectors keep to them."""
+@pytest.mark.parametrize(
+    "what_if",
+    [["people.count*=2"], ["vehicles.count+=5"], ["rooms[date=2022-04-03].count*=2"]],
+    ids=["people", "vehicles", "rooms"],
+)
+def test_orders_that_are_to_stay_stay(what_if: list[str], tmp_path: Path) -> None:
+    """The next evening: the first day's orders are frozen, and all sectors keep to them, rooms too.
+
+    At a place there are rooms of several types that take the same people, and who is given which is an order.
+    """
+    for name, content in to_files(made_up(replace(SMALL, categories=7, people=80))).items():
+        (tmp_path / name).write_bytes(content)
+    instance, changed = load(tmp_path), load(tmp_path, what_if)
     plan = make_plan(instance, time_limit=20.0)
-    again = make_plan(instance, time_limit=20.0, previous=plan, freeze_until=instance.start)
+    again = make_plan(changed, time_limit=20.0, previous=plan, freeze_until=instance.start)
     assert _of_day(again, instance.start) == _of_day(plan, instance.start) != []
-    assert check(instance, again, plan) == []
+    assert check(changed, again, plan) == []
 
 
 def _of_day(plan: Plan, day: dt.date) -> list[str]:
