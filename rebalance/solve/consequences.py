@@ -10,6 +10,7 @@ from rebalance.model.fairness import SharePeople, ShareSupplies
 from rebalance.model.model import Model
 from rebalance.model.norms import staying
 from rebalance.solve.program import Program
+from rebalance.solve.used import used
 
 
 class Consequences:
@@ -76,7 +77,7 @@ class Consequences:
 
     def _supplies(self, x: Floats) -> None:
         data, model = self._model.data, self._model
-        ship, hand, used, short = (model.kind(kind) for kind in ("ship", "hand", "used", "short"))
+        ship, hand, use, short = (model.kind(kind) for kind in ("ship", "hand", "used", "short"))
         shape = data.need.shape
         out = self._total(x, "ship", shape, ship["o"], ship["i"], ship["t"])
         arrival = ship["t"] + data.lead[ship["o"], ship["q"]]
@@ -86,10 +87,10 @@ class Consequences:
         )[:, :, : data.days]
         there = data.arrived + (into - out).cumsum(axis=2)
         need = data.need + self._asked(x)
-        eaten = self._eaten(there, need)
+        eaten = used(data.durable, there, need)
         stock = there - eaten.cumsum(axis=2)
         missing = np.where(data.durable[None, :, None], np.maximum(need - stock, 0.0), need - eaten)
-        x[self._at["used"]] = eaten[used["p"], used["i"], used["t"]]
+        x[self._at["used"]] = eaten[use["p"], use["i"], use["t"]]
         x[self._at["hand"]] = stock[hand["p"], hand["i"], hand["t"]]
         x[self._at["short"]] = missing[short["p"], short["i"], short["t"]]
         rule = self._share_supplies
@@ -125,17 +126,3 @@ class Consequences:
         for kind, of in (("flow", which(flow["p"], flow["d"])), ("ship", which(ship["o"], ship["q"]))):
             np.add.at(help_, of[of >= 0], x[self._at[kind]][of >= 0])
         x[self._at["link"]] = help_ > 0.5
-
-    def _eaten(self, there: Floats, needed: Ints) -> Floats:
-        """What is used of what would be there without use, as early as needed, sparing what leaves later.
-
-        That leaves the least shortage in all, and every level charges the days of a place and item alike.
-        """
-        data = self._model.data
-        need = np.where(data.durable[None, :, None], 0, needed)
-        spare = np.flip(np.minimum.accumulate(np.flip(there, axis=2), axis=2), axis=2)
-        eaten, gone = np.zeros(there.shape), np.zeros(there.shape[:2])
-        for t in range(data.days):
-            eaten[:, :, t] = np.clip(np.minimum(need[:, :, t], spare[:, :, t] - gone), 0, None)
-            gone += eaten[:, :, t]
-        return eaten

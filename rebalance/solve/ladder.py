@@ -144,14 +144,8 @@ class Ladder:
 
     def _fix(self, model: Model) -> None:
         """Let what an earlier plan ordered for the frozen days stay as it is."""
-        if self._before is None or not self._before.frozen:
-            return
-        start = Start(model, self.program, self._before)
-        ordered = start.point(self._before.frozen)
-        if ordered is None:
-            raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
-        fixed = start.fixed()
-        self.program.bound(fixed, ordered[fixed], ordered[fixed])
+        if self._before is not None:
+            Start(model, self.program, self._before).fix()
 
     def _charge(self, step: str | Group) -> Floats:
         return self.program.level_cost(step) if isinstance(step, str) else step.cost(self.program)

@@ -7,13 +7,15 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from rebalance.model.arrays import Columns, Floats, Ints
-from rebalance.model.before import Before, Drive
-from rebalance.model.candidates import CARRIES
+from rebalance.model.before import Before
 from rebalance.model.model import Model
 from rebalance.model.timetable import tour_columns
 from rebalance.solve.clock import OutOfTime
+from rebalance.solve.ordered import UNKNOWN, Driving, Ordered
 from rebalance.solve.program import Program
 from rebalance.solve.whole import Whole
+
+BROKEN = "the orders to keep break a rule of the model, but none of the check"
 
 SAME_MINUTES = 1e-6
 """Cycles that differ by less than this are equally long."""
@@ -27,33 +29,42 @@ class Start:
         self._program = program
         self._before = before
         self._strict = True
-        data = model.data
-        self._place = {name: n for n, name in enumerate(data.places)}
-        self._fleet = {
-            (data.places[p], vehicle): k
-            for k, (p, vehicle) in enumerate(zip(data.fleets.place, data.fleets.vehicle, strict=True))
-        }
 
     def begin(self, whole: Whole) -> bool:
-        """Start a plan from what was ordered before, and fix the days that stay; whether all of it can be.
+        """Start a plan from what was ordered before, and fix the days that stay; whether all of it can be."""
+        if self.repeat(whole):
+            return True
+        self._most(whole, self.point(self._model.data.days, strict=False))
+        return False
+
+    def repeat(self, whole: Whole) -> bool:
+        """Start a plan from all that was ordered before if it can be, and fix the days that stay; whether."""
+        self.keep(whole)
+        every = self.point(self._model.data.days)
+        return every is not None and whole.begin(every)
+
+    def keep(self, whole: Whole) -> None:
+        """Start a plan from the orders of the days that stay, and fix these."""
+        kept = self.fix()
+        if kept is not None and not whole.begin(kept):
+            raise RuntimeError(BROKEN)
+
+    def fix(self) -> Floats | None:
+        """Fix the days that stay; their orders as a point of the program, None if there are none.
 
         Raises
         ------
         RuntimeError
             What is to stay breaks a rule, which is to be found out beforehand.
         """
-        if self._before.frozen:
-            kept = self.point(self._before.frozen)
-            if kept is None or not whole.begin(kept):
-                raise RuntimeError("the orders to keep break a rule of the model, but none of the check")
-            fixed = self.fixed()
-            self._program.bound(fixed, kept[fixed], kept[fixed])
-        days = self._model.data.days
-        every = self.point(days)
-        if every is not None and whole.begin(every):
-            return True
-        self._most(whole, self.point(days, strict=False))
-        return False
+        if not self._before.frozen:
+            return None
+        kept = self.point(self._before.frozen)
+        if kept is None:
+            raise RuntimeError(BROKEN)
+        fixed = self._fixed()
+        self._program.bound(fixed, kept[fixed], kept[fixed])
+        return kept
 
     def _most(self, whole: Whole, ordered: Floats | None) -> None:
         """Start a plan from as much of what was ordered before as can be, and from nothing else."""
@@ -79,7 +90,7 @@ class Start:
         finally:
             program.restore(kept)
 
-    def fixed(self) -> Ints:
+    def _fixed(self) -> Ints:
         """Numbers of the columns that decide the days whose orders stay as they are."""
         kinds = [self._model.kind(kind) for kind in ("flow", "place", "ship", "trips")]
         parts = [
@@ -96,77 +107,57 @@ class Start:
         """
         self._strict = strict
         x: dict[str, Floats] = {c.kind: np.zeros(len(c)) for c in self._model.columns}
-        if not (self._people(x, days) and self._goods(x, days)):
+        orders = Ordered.of(self._model.data, self._before, days)
+        if not (self._people(x, orders) and self._goods(x, orders)):
             return None
-        tours = self._drives(x, days)
+        tours = self._drives(x, orders)
         if tours is None:
             return None
         values = np.concatenate([x[c.kind] for c in self._model.columns])
         return np.concatenate([values, self._run(tours)])
 
-    def _people(self, x: dict[str, Floats], days: int) -> bool:
-        data = self._model.data
+    def _people(self, x: dict[str, Floats], orders: Ordered) -> bool:
         flow = _numbers(self._model.kind("flow"), "dcpt")
         rooms = _numbers(self._model.kind("place"), "cgt")
-        category = {name: n for n, name in enumerate(data.categories)}
-        kind = {name: n for n, name in enumerate(data.room_types)}
-        pool = {
-            (int(p), int(r), site): g
-            for g, (p, r, sites) in enumerate(
-                zip(data.pools.place, data.pools.room_type, data.pools.sites, strict=True)
-            )
-            for site in sites
-        }
-        for move in self._before.moves:
-            if not 0 <= move.day < days:
-                continue
-            d, p = self._place.get(move.origin), self._place.get(move.destination)
-            c, r = category.get(move.category), kind.get(move.room_type)
-            g = None if p is None or r is None else pool.get((p, r, move.site))
-            n, m = flow.get((d, c, p, move.day)), rooms.get((c, g, move.day))
+        for d, c, p, t, g, people in orders.people:
+            n, m = flow.get((d, c, p, t)), rooms.get((c, g, t))
             if n is None or m is None:
                 if self._strict:
                     return False
                 continue
-            x["flow"][n] += move.people
-            x["place"][m] += move.people
+            x["flow"][n] += people
+            x["place"][m] += people
         return True
 
-    def _goods(self, x: dict[str, Floats], days: int) -> bool:
+    def _goods(self, x: dict[str, Floats], orders: Ordered) -> bool:
         ships = _numbers(self._model.kind("ship"), "oqit")
-        item = {name: n for n, name in enumerate(self._model.data.items)}
-        for ship in self._before.ships:
-            if not 0 <= ship.day < days:
-                continue
-            o, q = self._place.get(ship.origin), self._place.get(ship.destination)
-            n = ships.get((o, q, item.get(ship.item), ship.day))
+        for o, q, i, t, units in orders.goods:
+            n = ships.get((o, q, i, t))
             if n is None:
                 if self._strict:
                     return False
                 continue
-            x["ship"][n] += ship.quantity
+            x["ship"][n] += units
         return True
 
-    def _drives(self, x: dict[str, Floats], days: int) -> Counter[tuple[int, int, tuple[int, ...]]] | None:
+    def _drives(
+        self, x: dict[str, Floats], orders: Ordered
+    ) -> Counter[tuple[int, int, tuple[int, ...]]] | None:
         """Count the trips, and how many vehicles of each fleet and day run each tour."""
         data, slots = self._model.data, self._model.slots
         ways = _numbers(self._model.kind("trips"), ("k", "o", "d", "load", "t"))
-        load = {name: n for n, name in enumerate(CARRIES)}
-        vehicles: dict[tuple[int, int, int], list[Drive]] = defaultdict(list)
-        for drive in self._before.drives:
-            if 0 <= drive.day < days and data.instance.has_vehicles:
-                k = self._fleet.get((drive.place, drive.vehicle))
-                if k is None:
-                    if self._strict:
-                        return None
-                    continue
-                vehicles[k, drive.day, drive.number].append(drive)
+        vehicles: dict[tuple[int, int, int], list[Driving]] = defaultdict(list)
+        for drive in orders.drives:
+            if drive.k == UNKNOWN:
+                if self._strict:
+                    return None
+                continue
+            vehicles[drive.k, drive.t, drive.vehicle].append(drive)
         run: Counter[tuple[int, int, tuple[int, ...]]] = Counter()
         for (k, t, _), drives in sorted(vehicles.items()):
             tour = [0] * slots.length.shape[1]
             for drive in drives:
-                o, d = self._place.get(drive.origin), self._place.get(drive.destination)
-                n = ways.get((k, o, d, load.get(drive.carries), t))
+                n = ways.get((k, drive.o, drive.d, drive.load, t))
                 if n is None:
                     continue
                 x["trips"][n] += 1
