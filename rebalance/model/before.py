@@ -77,11 +77,14 @@ class Previous:
         People by origin, category, destination and day.
     goods : Sparse, shape (P, P, I, T)
         Units by origin, destination, item and day.
+    frozen : int
+        On how many days, from the first, nothing else may be done.
     """
 
     given: bool
     people: Sparse[np.int64]
     goods: Sparse[np.int64]
+    frozen: int
 
     @staticmethod
     def of(
@@ -110,6 +113,7 @@ class Previous:
             before is not None,
             _total((size, len(categories), size, days), people),
             _total((size, size, len(items), days), goods),
+            before.frozen if before is not None else 0,
         )
 
     def ordered(self) -> tuple[dict[str, Ints], dict[str, Ints]]:

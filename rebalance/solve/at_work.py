@@ -52,13 +52,8 @@ class AtWork:
         if leg not in self._ways:
             ends = dict.fromkeys(leg[:2])
             fleets = [k for place in ends for k in self._based[place, leg[2]]]
-            wanted = cells(self._shape, np.array(fleets, dtype=np.int64), *(np.array(n) for n in leg))
-            at = np.minimum(np.searchsorted(self._codes, wanted), max(len(self._codes) - 1, 0))
-            self._ways[leg] = [
-                (self._cycle(number), k, number)
-                for k, code, number in zip(fleets, wanted.tolist(), at.tolist(), strict=True)
-                if len(self._codes) and self._codes[number] == code
-            ]
+            numbers = ((k, self.number(k, leg)) for k in fleets)
+            self._ways[leg] = [(self._cycle(number), k, number) for k, number in numbers if number >= 0]
         found = []
         for cycle, k, number in self._ways[leg]:
             vehicles = self._day(k, leg[3])
@@ -68,6 +63,14 @@ class AtWork:
                 left = max(sum(minutes for minutes, _ in vehicles[at_least:]), MINUTE_SLACK)
                 found.append((cycle / left, k, number))
         return found
+
+    def number(self, k: int, leg: Leg) -> int:
+        """Which candidate a fleet's trip on a leg is; -1 if it can make none."""
+        code = k
+        for size, key in zip(self._shape[1:], leg, strict=True):
+            code = code * size + key
+        at = int(np.searchsorted(self._codes, code))
+        return at if at < len(self._codes) and self._codes[at] == code else -1
 
     def resume(self, made: dict[int, int], tours: Tours) -> None:
         """Take over trips, and the tours by which vehicles make them.
@@ -92,10 +95,23 @@ class AtWork:
 
     def make(self, number: int) -> int:
         """Make a trip: by the vehicle that is nearest to the end of its shift and still can; which one."""
+        vehicles = self._day(*self._fleet_day(number))
+        return self._make(number, bisect_left(vehicles, (self._cycle(number) - MINUTE_SLACK, -1)))
+
+    def make_again(self, number: int, vehicle: int) -> None:
+        """Make a trip that a vehicle was ordered to make: by another if this one cannot, if any can."""
+        vehicles, least = self._day(*self._fleet_day(number)), self._cycle(number) - MINUTE_SLACK
+        at = next((n for n, (left, of) in enumerate(vehicles) if of == vehicle and left >= least), None)
+        if at is None:
+            at = bisect_left(vehicles, (least, -1))
+        if at < len(vehicles):
+            self._make(number, at)
+
+    def _make(self, number: int, at: int) -> int:
         k, t = self._fleet_day(number)
-        cycle, vehicles = self._cycle(number), self._day(k, t)
-        minutes, vehicle = vehicles.pop(bisect_left(vehicles, (cycle - MINUTE_SLACK, -1)))
-        insort(vehicles, (minutes - cycle, vehicle))
+        vehicles = self._day(k, t)
+        minutes, vehicle = vehicles.pop(at)
+        insort(vehicles, (minutes - self._cycle(number), vehicle))
         self.trips[number] += 1
         length = self._length(number)
         if length >= 0:

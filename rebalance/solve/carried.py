@@ -9,12 +9,15 @@ import numpy as np
 from rebalance.model.arrays import cells
 from rebalance.model.data import COHORTS
 from rebalance.model.model import Candidates
+from rebalance.solve.again import Again
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carrying import PART, Carrying
 from rebalance.solve.placement import Placement
 
 
-def carried(every: Candidates, work: AtWork, found: Placement, going: Callable[[], bool]) -> Carrying:
+def carried(
+    every: Candidates, work: AtWork, found: Placement, going: Callable[[], bool], orders: Again | None = None
+) -> Carrying:
     """Take whole people where fractions of them go: legs with those who count most first.
 
     Parameters
@@ -25,8 +28,12 @@ def carried(every: Candidates, work: AtWork, found: Placement, going: Callable[[
     found : Placement
     going : callable
         Whether there is time to find places for those who are left.
+    orders : Again, optional
+        An earlier plan's, of which those of the days that stay are carried out before anything else.
     """
     carrying, data, flow = Carrying(every, work, found.rooms, found.seats), every.data, every.flow
+    if orders is not None:
+        orders.go(work, carrying, data.previous.frozen)
     enough = found.people > PART
     some, people = found.numbers[enough], found.people[enough]
     d, c, p, t = (flow[key][some] for key in ("d", "c", "p", "t"))

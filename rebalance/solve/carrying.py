@@ -76,18 +76,44 @@ class Carrying:
         found.waiting -= gone.cumsum(axis=2)
         for (of, g, day), many in placed.items():
             found._lodge(of, g, day, many)
-        for number, many in work.trips.items():
-            o, q, h, k, day = (int(every.trips[key][number]) for key in ("o", "d", "load", "k", "t"))
-            found._spare[o, q, h, day] += many * int(data.fleets.seats[k])
+        found.count_seats()
         legs = zip(*(of.tolist() for of in (d, p, data.cohort[c], t, moved[some])), strict=True)
         for o, q, h, day, many in legs:
             found._spare[o, q, h, day] -= many
         return found
 
+    def count_seats(self) -> None:
+        """Give those a seat who go from now on, on any trip that is made."""
+        trips, seats = self._every.trips, self._data.fleets.seats
+        for number, many in self._work.trips.items():
+            o, q, h, k, t = (int(trips[key][number]) for key in ("o", "d", "load", "k", "t"))
+            self._spare[o, q, h, t] += many * int(seats[k])
+
+    def go_again(self, way: Way, pool: int, most: int) -> int:
+        """Have people go as they were ordered to, on trips that are made already; how many of them can."""
+        d, c, _, t = way
+        each = int(self._data.rooms_per_person[c, self._data.pools.room_type[pool]])
+        free = int(self._free[pool, t : t + int(self._data.stay[c])].min())
+        most = min(most, int(self.waiting[d, c, t:].min()), free // each)
+        if self._data.instance.has_vehicles:
+            most = min(most, self._spare[self.leg(way)])
+        if most <= 0:
+            return 0
+        self.waiting[d, c, t:] -= most
+        self._lodge(c, pool, t, most)
+        self._ride(way, most)
+        return most
+
+    def changeable(self) -> Ints:
+        """The candidates by which people go on days whose orders need not stay."""
+        return np.flatnonzero((self.moved > 0) & (self._every.flow["t"] >= self._data.previous.frozen))
+
     def take(self, number: int, most: int) -> int:
         """Have people go by a candidate, at most so many; how many can."""
         flow, data = self._every.flow, self._data
         d, c, p, t = (int(flow[key][number]) for key in ("d", "c", "p", "t"))
+        if t < data.previous.frozen:
+            return 0
         most = min(most, int(self.waiting[d, c, t:].min()))
         rooms = self._rooms(c, p, t, most)
         most = sum(many for _, many in rooms)
@@ -116,7 +142,7 @@ class Carrying:
         longest: list[tuple[float, int, Leg]] = []
         for number in self._work.trips:
             o, q, h, t = (int(trips[key][number]) for key in ("o", "d", "load", "t"))
-            if h < len(COHORTS):
+            if h < len(COHORTS) and t >= self._data.previous.frozen:
                 cycle = float(self._every.journeys.cycle[trips["journey"][number]])
                 longest.append((-cycle, number, (o, q, h, t)))
         for _, number, leg in sorted(longest):

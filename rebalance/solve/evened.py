@@ -49,7 +49,7 @@ class Evening:
         self._not_due = data.found - data.due
         # From where those of a category come to a place on a day.
         self._come: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
-        some = np.flatnonzero(people.moved)
+        some = people.changeable()
         for d, c, p, t in zip(*(every.flow[key][some].tolist() for key in ("d", "c", "p", "t")), strict=True):
             if self._each[d]:
                 self._come[c, p, t][d] = None

@@ -52,7 +52,7 @@ class Exchanging:
         # Who comes to a place on a day, of each cohort, as origin and category; where those of a place go.
         self._come: dict[tuple[int, int, int], dict[tuple[int, int], None]] = defaultdict(dict)
         self._go: dict[tuple[int, int, int], dict[int, None]] = defaultdict(dict)
-        some = np.flatnonzero(people.moved)
+        some = people.changeable()
         for way in zip(*(every.flow[key][some].tolist() for key in ("d", "c", "p", "t")), strict=True):
             self._note(way)
         self._near: dict[tuple[int, int, int], list[int]] = {}

@@ -9,6 +9,7 @@ import numpy as np
 
 from rebalance.model.arrays import Floats, Ints
 from rebalance.model.model import Candidates, Model, Open
+from rebalance.solve.again import Again
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carried import carried
 from rebalance.solve.carrying import Carrying
@@ -62,7 +63,9 @@ def _spread(some: dict[int, int], many: int) -> Floats:
     return every
 
 
-def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -> First:
+def first_plan(
+    every: Candidates, found: Placement, going: Callable[[], bool], orders: Again | None = None
+) -> First:
     """Take whole people where fractions of them go, have some change places, then send what is short.
 
     Parameters
@@ -71,8 +74,30 @@ def first_plan(every: Candidates, found: Placement, going: Callable[[], bool]) -
     found : Placement
     going : callable
         Whether there is time to do more than what has to be done.
+    orders : Again, optional
+        An earlier plan's, of which those of the days that stay are carried out before anything else. Goods
+        are sent as they were ordered, and more.
     """
     work = AtWork(every)
-    people = carried(every, work, found, going)
+    people = carried(every, work, found, going, orders)
     rearranged(every, people, going)
-    return First(every, people, shipped(every, work, people.present(), going), work)
+    sent = {} if orders is None else orders.send(work)
+    return First(every, people, shipped(every, work, people.present(), going, sent), work)
+
+
+def continued(every: Candidates, orders: Again, going: Callable[[], bool]) -> First:
+    """Carry out what was ordered before, then take those who are left where there is room, and send more.
+
+    Parameters
+    ----------
+    every : Candidates
+    orders : Again
+    going : callable
+        Whether there is time to do more than what was ordered.
+    """
+    work = AtWork(every)
+    people = Carrying(every, work, {}, {})
+    orders.go(work, people, every.data.days)
+    people.rest(going)
+    people.trim()
+    return First(every, people, shipped(every, work, people.present(), going, orders.send(work)), work)

@@ -11,14 +11,16 @@ import numpy as np
 from rebalance.model.arrays import Floats
 from rebalance.model.before import Before
 from rebalance.model.model import Candidates, Open
+from rebalance.solve.again import Again
 from rebalance.solve.clock import Clock
 from rebalance.solve.decided import Decided
-from rebalance.solve.first import First, first_plan
+from rebalance.solve.first import First, continued, first_plan
 from rebalance.solve.guide import Guide, guide
 from rebalance.solve.lattice import raise_bound, step
 from rebalance.solve.level_by_level import ROOM, WHOLE_LEVELS, LevelByLevel
 from rebalance.solve.mended import mended
-from rebalance.solve.placed import placed
+from rebalance.solve.placed import Placed, placed
+from rebalance.solve.placement import Placement
 from rebalance.solve.pooled import pooled
 from rebalance.solve.program import Program
 from rebalance.solve.proven import HELD, Proven
@@ -26,6 +28,7 @@ from rebalance.solve.relaxation import Relaxation
 from rebalance.solve.result import Level, Result
 from rebalance.solve.sectors import Sectors
 from rebalance.solve.sifting import Sifting
+from rebalance.solve.start import Start
 from rebalance.solve.told import Step
 from rebalance.solve.tried import tried
 
@@ -58,7 +61,8 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     ----------
     every : Candidates
     before : Before or None
-        If it is given and can be carried out, what it orders is the first plan.
+        What can still be carried out of it, and more, is another first plan: the better one is begun with. A
+        plan that stands is only bounded.
     clock : Clock
     told : callable
         Called with each `Step`.
@@ -67,28 +71,69 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     clock.begin(PLACED_OF_HUGE if huge else PLACED)
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
+    if before is not None and before.stands:
+        run = _run(Sifting(every, before), clock, told, before)
+        if Start(run.program.model, run.program, before).repeat(run.whole):
+            run.whole.stands = True
+            clock.begin(1.0)
+            return _concluded(run, _unguided(run.program) if huge else _relaxed(run), found.proven)
     clock.begin(FIRST_OF_HUGE if huge else FIRST)
-    placement = tried(every, found, clock.stage_left)
-    first = first_plan(every, placement, lambda: clock.stage_left() > 0)
-    left = {level: float(by_category.sum()) for level, by_category in first.people.left().items()}
-    good = huge or left["waiting"] + HELD * left["overdue"] <= FAR * found.proven.both
+    placement, plans = _first_plans(every, found, before, clock)
+    good = [plan for plan in plans if huge or _undone(plan) <= FAR * found.proven.both]
     sifting = Sifting(every, before)
-    if good:
-        people = np.union1d(first.flows(), found.worthwhile(every, placement))
-        sifting.widen(people, first.ships(), first.drives())
-    model = sifting.model()
-    program = Program(model, clock, by_arrays=True)
-    run = LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
-    ordered = any(run.whole.x[program.block(kind)].any() for kind in ("flow", "ship"))
-    if good and not ordered and (before is None or not before.frozen):
-        run.start(first.decided(sifting.open, model).point(program))
+    for plan in good:
+        people = np.union1d(plan.flows(), found.worthwhile(every, placement))
+        sifting.widen(people, plan.ships(), plan.drives())
+    run = _run(sifting, clock, told, before)
+    model, program = run.program.model, run.program
+    if before is not None:
+        Start(model, program, before).keep(run.whole)
+    for plan in good:
+        run.take_up(plan.decided(sifting.open, model).point(program))
     if huge:
         sifting.complete = False
-        seen = _guiding(program, placement.flow(every), found.reduced, first, sifting.open)
+        seen = _guiding(program, placement.flow(every), found.reduced, plans[-1], sifting.open)
     else:
         clock.begin(GUIDED)
         seen = _relaxed(run)
-    return _planned(run, seen, found.proven, clock, told, every if before is None else None)
+    kept = max(MENDING, MENDING_EACH * len(every) / clock.limit)
+    clock.begin(max(0.0, 1.0 - kept))
+    sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
+    run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
+    clock.begin(1.0)
+    if before is not None and not good:
+        # Sectors that begin with nothing may leave more undone than what was ordered does.
+        _take_up(run, plans[0])
+    if clock.stage_left() > 0:
+        _mend(run, every, lambda: clock.stage_left() > 0)
+    return _concluded(run, seen, found.proven)
+
+
+def _run(sifting: Sifting, clock: Clock, told: Told, before: Before | None) -> LevelByLevel:
+    """Begin with nothing, over what is open."""
+    model = sifting.model()
+    program = Program(model, clock, by_arrays=True)
+    return LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
+
+
+def _first_plans(
+    every: Candidates, found: Placed, before: Before | None, clock: Clock
+) -> tuple[Placement, list[First]]:
+    """A solution in fractions, and first plans: what was ordered before and more, if it was, then anew."""
+
+    def going() -> bool:
+        return clock.stage_left() > 0
+
+    orders = None if before is None else Again(every, before)
+    plans = [] if orders is None else [continued(every, orders, going)]
+    placement = tried(every, found, clock.stage_left, orders)
+    plans.append(first_plan(every, placement, going, orders))
+    return placement, plans
+
+
+def _undone(plan: First) -> float:
+    left = {level: float(by_category.sum()) for level, by_category in plan.people.left().items()}
+    return left["waiting"] + HELD * left["overdue"]
 
 
 def _relaxed(run: LevelByLevel) -> Guide:
@@ -113,17 +158,30 @@ def _guiding(program: Program, placed: Floats, costs: Floats, first: First, open
     return Guide(wish, reduced)
 
 
-def _planned(
-    run: LevelByLevel, seen: Guide, proven: Proven, clock: Clock, told: Told, mend: Candidates | None
-) -> Result:
-    kept = 0.0 if mend is None else max(MENDING, MENDING_EACH * len(mend) / clock.limit)
-    clock.begin(max(0.0, 1.0 - kept))
-    sectors = Sectors(run.whole, seen, run.relaxation.tours, partial(_settled, run.names))
-    run.start(sectors.run(lambda done, of: told(Step("", "sector", done, of, clock.used()))))
-    clock.begin(1.0)
-    if mend is not None and clock.stage_left() > 0:
-        _mend(run, mend, lambda: clock.stage_left() > 0)
-    values = dict(zip(run.names, _values(run), strict=True))
+def _unguided(program: Program) -> Guide:
+    return Guide(np.zeros(program.first_tour), np.zeros(program.first_tour))
+
+
+def _mend(run: LevelByLevel, every: Candidates, going: Callable[[], bool]) -> None:
+    """Look at the plan as a whole once more, and keep what comes of it if that is better."""
+    if run.relaxation.opened is None:
+        return
+    plan, place = Decided.of(run.program, run.whole.x), run.program.model.kind("place")
+    for new in mended(every, run.relaxation.opened, place, plan, going):
+        _take_up(run, new)
+
+
+def _take_up(run: LevelByLevel, plan: First) -> None:
+    """Go on from another plan if it is better."""
+    opened = run.relaxation.opened
+    if opened is not None:
+        run.relaxation.widen(plan.flows(), plan.ships(), plan.drives(), run.grow)
+        run.take_up(plan.decided(opened, run.program.model).point(run.program))
+
+
+def _concluded(run: LevelByLevel, seen: Guide, proven: Proven) -> Result:
+    """Bound the plan's levels as all that is known of them allows."""
+    values = dict(zip(run.names, run.values(), strict=True))
     least = pooled(run.program.model.data, run.names, values)
     # Waiting is bounded given what is overdue only where that comes first.
     above = run.names[: run.names.index("waiting")] if "waiting" in run.names else ()
@@ -132,30 +190,6 @@ def _planned(
         _level(run, name, seen, max(least.get(name, 0.0), proven.bound(name, overdue))) for name in run.names
     )
     return run.concluded(levels, late=len(seen.levels) < len(levels))
-
-
-def _mend(run: LevelByLevel, every: Candidates, going: Callable[[], bool]) -> None:
-    """Look at the plan as a whole once more, and keep what comes of it if that is better."""
-    whole, program, relaxation = run.whole, run.program, run.relaxation
-    if relaxation.opened is None:
-        return
-    plan, place = Decided.of(program, whole.x), program.model.kind("place")
-    for new in mended(every, relaxation.opened, place, plan, going):
-        relaxation.widen(new.flows(), new.ships(), new.drives(), run.grow)
-        x, found = whole.x, _values(run)
-        if whole.begin(new.decided(relaxation.opened, program.model).point(program)):
-            changed = (
-                (now, then)
-                for now, then in zip(_values(run), found, strict=True)
-                if abs(now - then) > 1e-9 * max(1.0, abs(then))
-            )
-            now, then = next(changed, (0.0, 0.0))
-            if now >= then:
-                whole.begin(x)
-
-
-def _values(run: LevelByLevel) -> list[float]:
-    return [run.whole.value(run.program.level_cost(level)) for level in run.names]
 
 
 def _level(run: LevelByLevel, name: str, seen: Guide, least: float) -> Level:

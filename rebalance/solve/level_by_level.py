@@ -50,6 +50,9 @@ ROOM = 50_000
 SIFTING = 0.5
 """Which part of a stage may go into its relaxation where candidates are sifted."""
 
+SAME = 1e-9
+"""Values that differ by less, relatively, are the same."""
+
 PRICED_RULES = ("rooms", "vehicles", "leaving")
 """Rules whose rows are things of which a province might find one more."""
 
@@ -92,8 +95,6 @@ class LevelByLevel:
         self._before = before is not None
         self._sector = sector is not None
         self.names = sector or model.data.instance.policy.levels_with(self._before)
-        if before is not None:
-            self.whole.stands = Start(model, self.program, before).begin(self.whole) and before.stands
 
     @property
     def _model(self) -> Model:
@@ -128,10 +129,32 @@ class LevelByLevel:
             self._joined = True
             self.program.bound_rows(self._norms, self._asked)
 
+    def depart(self, before: Before) -> None:
+        """Begin with an earlier plan's orders, as far as they can be carried out."""
+        begun = Start(self._model, self.program, before).begin(self.whole)
+        self.whole.stands = begun and before.stands
+
     def start(self, point: Floats) -> None:
         """Begin with a plan, a point that keeps all rules."""
         if not self.whole.begin(point):
             raise RuntimeError("what is begun with breaks a rule")
+
+    def take_up(self, point: Floats) -> bool:
+        """Go on from a point if it keeps all rules and is better, level by level, than the plan; whether."""
+        x, found = self.whole.x, self.values()
+        if not self.whole.begin(point):
+            return False
+        for now, then in zip(self.values(), found, strict=True):
+            if abs(now - then) > SAME * max(1.0, abs(then)):
+                if now < then:
+                    return True
+                break
+        self.whole.begin(x)
+        return False
+
+    def values(self) -> list[float]:
+        """What the plan comes to at each level."""
+        return [self.whole.value(self.program.level_cost(level)) for level in self.names]
 
     def result(self) -> Result:
         """Settle all levels."""
@@ -189,7 +212,7 @@ class LevelByLevel:
             self._late = True
         cost = self.program.level_cost(name)
         value = self.whole.value(cost)
-        if value - bound <= 1e-9 * max(1.0, abs(value)):
+        if value - bound <= SAME * max(1.0, abs(value)):
             bound = value
         self.say(name, "plan", bound)
         self._holds[name] = [self.whole.hold(cost, name)]

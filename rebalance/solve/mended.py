@@ -38,11 +38,13 @@ def mended(
     -------
     tuple of First, First
         Two other plans: with goods as they are sent already, and more, and with all sent anew. No more people
-        wait, but at the levels after that they may be worse.
+        wait, but at the levels after that they may be worse. Orders that stay are as they were.
     """
-    made = _some(_spread(plan.values["trips"], opened.trips))
-    loads = every.trips["load"]
-    goods = {number: many for number, many in made.items() if loads[number] == SUPPLIES}
+    made, frozen = _some(_spread(plan.values["trips"], opened.trips)), every.data.previous.frozen
+    loads, days = every.trips["load"], every.trips["t"]
+    goods = {
+        number: many for number, many in made.items() if loads[number] == SUPPLIES and days[number] >= frozen
+    }
     work, as_sent = AtWork(every), AtWork(every)
     work.resume({number: many for number, many in made.items() if number not in goods}, plan.tours)
     some = np.flatnonzero(np.round(plan.values["place"]))
@@ -55,7 +57,8 @@ def mended(
     # No fleet carries both people and goods.
     as_sent.resume({**work.trips, **goods}, {**plan.tours, **work.tours()})
     sent, present = _some(_spread(plan.values["ship"], opened.ship)), people.present()
-    more, anew = shipped(every, as_sent, present, going, sent), shipped(every, work, present, going)
+    stay = {number: many for number, many in sent.items() if every.ship["t"][number] < frozen}
+    more, anew = shipped(every, as_sent, present, going, sent), shipped(every, work, present, going, stay)
     return First(every, people, more, as_sent), First(every, people, anew, work)
 
 

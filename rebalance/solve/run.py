@@ -63,8 +63,10 @@ def solve(
     clock.limit -= max(KEEP * time_limit, min(KEEP_SECONDS, 0.3 * time_limit), writing)
     policy = instance.policy
     limited = {policy.max_supporters_per_recipient, policy.max_recipients_per_supporter} != {None}
-    stands = before is not None and before.stands
-    # Where help is limited that joins all sectors; what stands is only bounded.
-    if len(every) >= LARGE and not limited and not stands:
+    # Where help is limited that joins all sectors.
+    if len(every) >= LARGE and not limited:
         return in_sectors(every, before, clock, told)
-    return LevelByLevel(Relaxation.over(every, clock, before), clock, told, before).result()
+    run = LevelByLevel(Relaxation.over(every, clock, before), clock, told, before)
+    if before is not None:
+        run.depart(before)
+    return run.result()

@@ -14,6 +14,7 @@ from rebalance.model.data import Data
 from rebalance.model.model import Candidates
 from rebalance.model.packing import pack
 from rebalance.solve.at_work import AtWork, Leg
+from rebalance.solve.used import used
 
 WAYS = 40
 """Nearest places from which a shortage is tried to be met."""
@@ -43,14 +44,6 @@ class Shipping:
         data = every.data
         self._every, self._data, self._work, self._need = every, data, work, need
         self.shipped: dict[int, int] = defaultdict(int)
-        durable = data.durable[None, :]
-        self.short, self._hand = np.zeros_like(need), np.zeros_like(need)
-        before = np.zeros(need.shape[:2], dtype=np.int64)
-        for t in range(data.days):
-            there = before + data.arrived[:, :, t] - (data.arrived[:, :, t - 1] if t else 0)
-            self.short[:, :, t] = np.maximum(need[:, :, t] - there, 0)
-            before = np.where(durable, there, there - np.minimum(need[:, :, t], there))
-            self._hand[:, :, t] = before
         # Of what has arrived by each day, what may still leave.
         self._free = data.free.copy()
         self._unit = [Fraction(str(float(kg))) for kg in data.unit_kg]
@@ -64,11 +57,29 @@ class Shipping:
         self._nearest = np.lexsort((ship["o"], minutes, codes))
         self._codes = codes[self._nearest]
         self._arrival = ship["t"] + np.asarray(data.lead[ship["o"], ship["q"]])
+        self._settle(data.arrived)
 
     def resume(self, sent: dict[int, int]) -> None:
-        """Take over what is sent already, on trips on which nothing else is put."""
-        for number in sorted(sent, key=lambda number: (int(self._every.ship["t"][number]), number)):
-            self._book(number, sent[number])
+        """Take over what is sent already, as far as there is any, on trips on which nothing else is put."""
+        ship, there = self._every.ship, self._data.arrived.copy()
+        for number in sorted(sent, key=lambda number: (int(ship["t"][number]), number)):
+            o, q, i, t = (int(ship[key][number]) for key in ("o", "q", "i", "t"))
+            many, day = min(sent[number], int(self._free[o, i, t:].min())), int(self._arrival[number])
+            if many > 0:
+                self.shipped[number] += many
+                self._free[o, i, t:] -= many
+                # What has come may go on from the next day.
+                self._free[q, i, day + 1 :] += many
+                there[o, i, t:] -= many
+                there[q, i, day:] += many
+        self._settle(there)
+
+    def _settle(self, there: Ints) -> None:
+        """Find out what is on hand and short if so much is there without use."""
+        eaten = used(self._data.durable, there, self._need)
+        self._hand = there - eaten.cumsum(axis=2)
+        missing = self._need - np.where(self._data.durable[None, :, None], self._hand, eaten)
+        self.short = np.maximum(missing, 0)
 
     def meet(self, q: int, i: int, days: int = 1) -> None:
         """Send what a place is short of, as early as possible, from the nearest places that can spare it.
@@ -76,7 +87,7 @@ class Shipping:
         Of what is durable only as much as is short on so many days at least.
         """
         data = self._data
-        for t in range(data.days):
+        for t in range(data.previous.frozen, data.days):
             if not self.short[q, i, t:].any():
                 return
             first, last = np.searchsorted(
@@ -192,17 +203,17 @@ def shipped(
     # A durable unit counts on every day on which it is missed: those missed on most days go first.
     by_days[:, ~data.durable, 1:] = 0
     q, i, fewer = np.nonzero(by_days)
-    worth = _worth(data)[q, i] * (fewer + 1)
+    value = worth(data)[q, i] * (fewer + 1)
     share = np.where(data.recipient[q], shipping.short.sum(axis=2)[q, i] / np.maximum(total[q, i], 1), 0.0)
     # Of equals those districts first that lack the largest share of what they need.
-    for n in np.lexsort((i, q, -share, -worth)).tolist():
+    for n in np.lexsort((i, q, -share, -value)).tolist():
         if not going():
             break
         shipping.meet(int(q[n]), int(i[n]), int(fewer[n]) + 1)
     return shipping
 
 
-def _worth(data: Data) -> Floats:
+def worth(data: Data) -> Floats:
     """What a kilogram is worth on a day at the level of shortage."""
     total = np.maximum(data.total_need.sum(axis=0), 1)
     unit = data.item_weight[None, :] * data.priority[:, None] / total

@@ -82,9 +82,8 @@ class Sifting:
         self.open = Open(*(np.zeros(len(columns), dtype=bool) for columns in (flow, ship, trips)))
         self._rounds = 0
         self.complete = True
-        frozen = before.frozen if before is not None else 0
         # Orders that stay are all there is on their days.
-        self._may = Open(*(columns["t"] >= frozen for columns in (flow, ship, trips)))
+        self._may = Open(*(columns["t"] >= every.data.previous.frozen for columns in (flow, ship, trips)))
         self._sieve = Sieve(every, self.model())
         self._begin(before)
 

@@ -112,11 +112,13 @@ class Whole:
         return int((self.program.whole[: len(active)] & active).sum()) <= SMALL
 
     def begin(self, x: Floats) -> bool:
-        """Start from a point, shape (columns,), if it keeps all rules."""
+        """Start from a point, shape (columns,), if it keeps all rules and leaves as it is what is fixed."""
         candidate = self._consequences.of(self.padded(x))
         program = self.program
         overload = self._freight.overload(candidate[program.block("ship")], candidate[program.block("trips")])
-        if not self._keeps_rows(candidate) or overload.any():
+        fixed = program.lower == program.upper
+        moved = np.abs(candidate[fixed] - program.lower[fixed]) > FEASIBLE
+        if moved.any() or not self._keeps_rows(candidate) or overload.any():
             return False
         self._x = candidate
         return True

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rebalance.instance import Instance
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.model import Candidates
+from rebalance.plan.keep import before_of
+from rebalance.plan.make import make_plan
 from rebalance.solve import borders, in_sectors, sectors
+from rebalance.solve.again import Again
 from rebalance.solve.at_work import AtWork
 from rebalance.solve.carrying import Carrying
 from rebalance.solve.clock import Clock
 from rebalance.solve.decided import Decided
-from rebalance.solve.first import First, first_plan
+from rebalance.solve.first import First, continued, first_plan
 from rebalance.solve.level_by_level import LevelByLevel
 from rebalance.solve.mended import mended
 from rebalance.solve.placed import placed
@@ -106,6 +111,26 @@ def test_goods_stay_as_they_are_sent_and_more_are_sent(every: Candidates, first:
     again, _ = _begun(every, more)
     cost = again.program.level_cost("shortage"), run.program.level_cost("shortage")
     assert again.whole.value(cost[0]) < run.whole.value(cost[1])
+
+
+def test_goods_of_days_whose_orders_stay_are_sent_anew_too(instance: Instance) -> None:
+    """Those of the first day are the same in both plans, on the same trips, and so are those of people."""
+    plan = make_plan(instance, time_limit=10.0)
+    before = replace(before_of(instance, plan, None), stands=False, frozen=1)
+    every = Candidates.of(instance, before)
+    begun = continued(every, Again(every, before), lambda: True)
+    run, sifted = _begun(every, begun)
+    decided, place = Decided.of(run.program, run.whole.x), run.program.model.kind("place")
+
+    def first_day(of: First) -> list[dict[int, int]]:
+        moved = {int(n): int(of.people.moved[n]) for n in of.flows()}
+        days = (every.flow["t"], every.ship["t"], every.trips["t"])
+        parts = zip(days, (moved, of.goods.shipped, of.work.trips), strict=True)
+        return [{n: many for n, many in part.items() if day[n] == 0} for day, part in parts]
+
+    assert all(first_day(begun))
+    for new in mended(every, sifted.open, place, decided, lambda: True):
+        assert first_day(new) == first_day(begun)
 
 
 def test_a_plan_that_is_worse_is_not_taken(

@@ -195,3 +195,30 @@ def test_without_time_nothing_is_sent() -> None:
     every = Candidates.of(made([("near", "mask", DAY[0], 10, 0)], [("district", "mask", DAY[0], 30)]))
     none = shipped(every, AtWork(every), np.zeros_like(every.data.found), lambda: False)
     assert none.shipped == {} and none.short.sum() == pytest.approx(30)
+
+
+def test_what_has_come_may_go_on_the_next_day() -> None:
+    """Far sends 30 to near on the first day, and near 30 to the district on the second: near has none itself.
+
+    Of 35 that it is ordered to send 30 go.
+    """
+    instance = made([("far", "mask", DAY[0], 30, 0)], [("district", "mask", DAY[1], 40)])
+    every = Candidates.of(instance)
+    keys = list(zip(*(every.ship[k].tolist() for k in "oqit"), strict=True))
+    first, then = keys.index((1, 2, 1, 0)), keys.index((2, 0, 1, 1))
+    goods = Shipping(every, AtWork(every), every.data.need)
+    goods.resume({first: 30, then: 35})
+    assert goods.shipped == {first: 30, then: 30}
+    assert goods.short.sum() == 10
+
+
+def test_what_was_ordered_leaves_though_it_is_needed_before() -> None:
+    """Near needs 30 of 50 on the first day, of which 40 are to leave on the second: it uses 10."""
+    instance = made(
+        [("near", "mask", DAY[0], 50, 0)], [("near", "mask", DAY[0], 30), ("district", "mask", DAY[1], 40)]
+    )
+    every = Candidates.of(instance)
+    keys = list(zip(*(every.ship[k].tolist() for k in "oqit"), strict=True))
+    goods = Shipping(every, AtWork(every), every.data.need)
+    goods.resume({keys.index((2, 0, 1, 1)): 40})
+    assert goods.short[2, 1].tolist() == [20, 0] and not goods.short[0].any()
