@@ -22,7 +22,6 @@ def init(output: str, lang: Language) -> int:
     """
     from rebalance.instance.example import example
 
-    # What is there may have been filled in.
-    must_be_storable(output, new=True)
+    must_be_storable(output)
     store(example(date.today() + timedelta(days=1), lang), output, lang, explained=True)
     return Exit.DONE

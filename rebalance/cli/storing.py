@@ -23,27 +23,20 @@ _FILES = (".json", ".xlsx")
 _READ_ONLY = (".xls", ".xlsm", ".ods")
 
 
-def must_be_storable(target: str, new: bool = False) -> None:
+def must_be_storable(target: str) -> None:
     """Find out before any work is done that an instance could not be written there.
-
-    Parameters
-    ----------
-    target : str
-        Where.
-    new : bool
-        Whether a file must not be there yet; a folder never may, unless it is empty.
 
     Raises
     ------
     Stop
-        It is of a format that is only read, or no such file or folder can be written.
+        It is of a format that is only read, there is such a file already, which may have been filled in, or a
+        folder that is not empty, or none can be written.
     """
     ending = Path(target).suffix.lower()
     if ending in _READ_ONLY:
         raise Stop("read-only-format", ending=ending)
     if target == STANDARD or ending in _FILES:
-        if new:
-            must_be_new_file(target)
+        must_be_new_file(target)
         must_be_writable(target)
     else:
         must_be_new(target)

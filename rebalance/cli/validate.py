@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +11,16 @@ import click
 
 from rebalance.cli.codes import Exit
 from rebalance.cli.language import language
-from rebalance.cli.output import STANDARD, Stop, must_be_writable, print_json, say, show, write_document
+from rebalance.cli.output import (
+    STANDARD,
+    Stop,
+    must_be_new_file,
+    must_be_writable,
+    print_json,
+    say,
+    show,
+    write_document,
+)
 from rebalance.words import Language, Words
 
 if TYPE_CHECKING:
@@ -37,7 +47,7 @@ def validate(instance: str, as_json: bool, output: str | None, fail_on_warning: 
     from rebalance.instance.instance import checked
 
     words = Words(lang)
-    _must_be_a_workbook(output, as_json)
+    _must_be_a_workbook(output, as_json, instance)
     raw = None
     try:
         raw = read(instance)
@@ -56,13 +66,16 @@ def validate(instance: str, as_json: bool, output: str | None, fail_on_warning: 
     return code
 
 
-def _must_be_a_workbook(output: str | None, as_json: bool) -> None:
+def _must_be_a_workbook(output: str | None, as_json: bool, instance: str) -> None:
     if output is None:
         return
     if output == STANDARD and as_json:
         raise Stop("two-products")
     if output != STANDARD and not output.lower().endswith(_ENDING):
         raise Stop("no-workbook", path=output, ending=_ENDING)
+    if output != STANDARD and os.path.realpath(output) != os.path.realpath(instance):
+        # What was found may have been corrected there.
+        must_be_new_file(output)
     must_be_writable(output)
 
 

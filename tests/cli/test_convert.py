@@ -79,6 +79,16 @@ def test_a_folder_that_is_there_stays_as_it_is(run: Run) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["files"]
 
 
+@pytest.mark.parametrize("target", ["case.xlsx", "case.json"])
+def test_a_file_that_is_there_stays_as_it_is(target: str, run: Run) -> None:
+    """It may have been filled in; standard output is no file."""
+    assert run("convert", BASE, target).code == 0
+    before = _content(target)
+    code, out, err = run("convert", ROOT / "instances" / "tiny-care", target)
+    assert (code, out) == (2, "") and f"{target} is there already" in err
+    assert _content(target) == before
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("target", ["mine", "mine.xlsx", "mine.json"])
 def test_init_writes_an_instance_without_fault(run: Run, target: str, language: str) -> None:

@@ -36,12 +36,15 @@ def test_every_option_arrives(run: Run) -> None:
     assert "人数" in Path("files/people.csv").read_text(encoding="utf-8-sig")
 
 
-def test_what_is_there_already_stays(run: Run) -> None:
-    assert run("generate", "files", *SMALL).code == 0
-    before = Path("files/people.csv").read_bytes()
-    code, _, err = run("generate", "files", *SMALL, "--seed", "2")
-    assert code == 2 and "files is there already" in err
-    assert Path("files/people.csv").read_bytes() == before
+@pytest.mark.parametrize(
+    ("target", "file"), [("files", "files/people.csv"), ("a.json", "a.json"), ("a.xlsx", "a.xlsx")]
+)
+def test_what_is_there_already_stays(target: str, file: str, run: Run) -> None:
+    assert run("generate", target, *SMALL).code == 0
+    before = Path(file).read_bytes()
+    code, _, err = run("generate", target, *SMALL, "--seed", "2")
+    assert code == 2 and f"{target} is there already" in err
+    assert Path(file).read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,18 @@ def test_a_marked_copy(run: Run, broken_folder: Path, elsewhere: Path) -> None:
     assert [path.name for path in elsewhere.iterdir()] == ["marked.xlsx"]
 
 
+def test_a_marked_copy_takes_the_place_of_nothing_but_what_it_marks(
+    run: Run, broken_folder: Path, elsewhere: Path
+) -> None:
+    """What is there may have been corrected: it is marked again, but not written over from elsewhere."""
+    assert run("validate", broken_folder, "-o", "marked.xlsx").code == 3
+    before = (elsewhere / "marked.xlsx").read_bytes()
+    code, out, err = run("validate", broken_folder, "-o", "marked.xlsx")
+    assert (code, out) == (2, "") and "marked.xlsx is there already" in err
+    assert (elsewhere / "marked.xlsx").read_bytes() == before
+    assert run("validate", "marked.xlsx", "-o", elsewhere / "marked.xlsx").code == 3
+
+
 def test_a_marked_copy_of_what_cannot_be_read(run: Run, elsewhere: Path) -> None:
     assert run("validate", "missing", "-o", "marked.xlsx").code == 3
     assert (elsewhere / "marked.xlsx").exists()
