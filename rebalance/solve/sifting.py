@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rebalance.model.arrays import Columns, Floats, Ints
+from rebalance.model.arrays import Columns, Floats, Ints, cells
 from rebalance.model.before import Before
 from rebalance.model.candidates import CARRIES
 from rebalance.model.data import Bools
 from rebalance.model.model import Candidates, Model, Open, assemble
+from rebalance.solve.ordered import UNKNOWN, Ordered
 from rebalance.solve.pricing import Tours
 from rebalance.solve.sieve import Few, Reduced, Sieve
 
@@ -104,7 +105,7 @@ class Sifting:
         minutes = data.minutes[ship["o"], ship["q"]]
         self.open.ship[_nearest(minutes, ship["q"] * len(data.items) + ship["i"], ship["o"])] = True
         self.open.flow[flow["d"] == flow["p"]] = True
-        if previous.given:
+        if before is not None:
             self.open.flow[previous.people[tuple(flow[key] for key in "dcpt")] > 0] = True
             self.open.ship[previous.goods[tuple(ship[key] for key in "oqit")] > 0] = True
             self._open_driven(before)
@@ -120,17 +121,15 @@ class Sifting:
     def _open_shortest(self) -> None:
         self._open_trips(self._every.journeys.cycle[self._every.trips["journey"]])
 
-    def _open_driven(self, before: Before | None) -> None:
+    def _open_driven(self, before: Before) -> None:
         """Open the trips that were ordered before."""
         data, trips = self._every.data, self._every.trips
-        place = {name: n for n, name in enumerate(data.places)}
-        load = {name: n for n, name in enumerate(CARRIES)}
-        driven = {
-            (place.get(drive.origin), place.get(drive.destination), load.get(drive.carries), drive.day)
-            for drive in (before.drives if before is not None else ())
-        }
-        ways = zip(*(trips[key].tolist() for key in ("o", "d", "load", "t")), strict=True)
-        self.open.trips[np.array([way in driven for way in ways], dtype=bool)] = True
+        drives = Ordered.of(data, before, data.days).drives
+        driven = [drive for drive in drives if UNKNOWN not in (drive.o, drive.d, drive.load)]
+        n = len(data.places)
+        shape, keys = (n, n, len(CARRIES), data.days), ("o", "d", "load", "t")
+        ordered = cells(shape, *(np.array([getattr(d, key) for d in driven], dtype=np.int64) for key in keys))
+        self.open.trips[np.isin(cells(shape, *(trips[key] for key in keys)), ordered)] = True
 
     def _open_trips(self, charge: Floats) -> None:
         """Open the fleets that charge least for the capacity on every leg that somebody may use."""
