@@ -8,6 +8,8 @@ from rebalance.generate.case import made_up
 from rebalance.generate.wishes import Wishes
 from rebalance.instance import Instance, load
 from rebalance.instance.writers import to_files
+from rebalance.plan.document.plan import Plan
+from rebalance.plan.make import make_plan
 
 SMALL = Wishes(cities=3, districts=9, days=2, categories=3, items=2, fleet=(1, 4), people=40)
 
@@ -19,3 +21,9 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     for name, content in to_files(made_up(SMALL)).items():
         (folder / name).write_bytes(content)
     return load(folder)
+
+
+@pytest.fixture(scope="session")
+def planned(instance: Instance) -> Plan:
+    """What was ordered there the evening before."""
+    return make_plan(instance, time_limit=10.0)

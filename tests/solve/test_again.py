@@ -11,8 +11,8 @@ import pytest
 from rebalance.instance import Instance, from_tables
 from rebalance.model.before import Before, Drive, Move, Ship
 from rebalance.model.model import Candidates
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import before_of
-from rebalance.plan.make import make_plan
 from rebalance.solve import borders, sectors
 from rebalance.solve.again import Again
 from rebalance.solve.at_work import AtWork
@@ -234,10 +234,9 @@ def test_nothing_is_sent_on_days_whose_orders_stay_without_vehicles_either() -> 
     assert sent == [(0, 1), (1, 8), (1, 9)]
 
 
-def test_what_is_fixed_is_not_given_up(instance: Instance) -> None:
+def test_what_is_fixed_is_not_given_up(instance: Instance, planned: Plan) -> None:
     """A point that moves nobody keeps all rules, but not the orders of a day that stay."""
-    plan = make_plan(instance, time_limit=10.0)
-    before = replace(before_of(instance, plan, None), stands=False, frozen=1)
+    before = replace(before_of(instance, planned, None), stands=False, frozen=1)
     every = Candidates.of(instance, before)
     run, point = _run(every, continued(every, Again(every, before), lambda: True), before)
     nothing = run.whole.x
@@ -273,10 +272,9 @@ def _run(every: Candidates, plan: First, before: Before) -> tuple[LevelByLevel, 
 
 
 @pytest.mark.parametrize("frozen", [0, 1, 2])
-def test_what_comes_of_it_keeps_all_rules(frozen: int, instance: Instance) -> None:
+def test_what_comes_of_it_keeps_all_rules(frozen: int, instance: Instance, planned: Plan) -> None:
     """What was ordered and more, and what is planned anew, whichever days' orders stay."""
-    plan = make_plan(instance, time_limit=10.0)
-    before = replace(before_of(instance, plan, None), stands=False, frozen=frozen)
+    before = replace(before_of(instance, planned, None), stands=False, frozen=frozen)
     every = Candidates.of(instance, before)
     for first in (
         continued(every, Again(every, before), lambda: True),
@@ -289,9 +287,8 @@ def test_what_comes_of_it_keeps_all_rules(frozen: int, instance: Instance) -> No
         assert run.whole.begin(point)
 
 
-def test_it_is_taken_up_only_where_it_is_better(instance: Instance) -> None:
-    plan = make_plan(instance, time_limit=10.0)
-    before = replace(before_of(instance, plan, None), stands=False)
+def test_it_is_taken_up_only_where_it_is_better(instance: Instance, planned: Plan) -> None:
+    before = replace(before_of(instance, planned, None), stands=False)
     every = Candidates.of(instance, before)
     run, point = _run(every, continued(every, Again(every, before), lambda: True), before)
     nothing = run.whole.x
@@ -306,14 +303,13 @@ def test_it_is_taken_up_only_where_it_is_better(instance: Instance) -> None:
 
 
 def test_the_next_evening_is_no_worse_than_the_orders_gone_on_with(
-    instance: Instance, monkeypatch: pytest.MonkeyPatch
+    instance: Instance, planned: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In sectors too, whether they begin with a first plan or with nothing."""
-    plan = make_plan(instance, time_limit=10.0)
     monkeypatch.setattr("rebalance.solve.run.LARGE", 0)
     monkeypatch.setattr(borders, "PLACES", 4)
     monkeypatch.setattr(sectors, "ROUNDS", 1)
-    before = replace(before_of(instance, plan, None), stands=False)
+    before = replace(before_of(instance, planned, None), stands=False)
     every = Candidates.of(instance, before)
     run, point = _run(every, continued(every, Again(every, before), lambda: True), before)
     assert run.take_up(point)

@@ -10,8 +10,8 @@ import pytest
 from rebalance.instance import Instance
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.model import Candidates
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.keep import before_of
-from rebalance.plan.make import make_plan
 from rebalance.solve import borders, in_sectors, sectors
 from rebalance.solve.again import Again
 from rebalance.solve.at_work import AtWork
@@ -113,10 +113,9 @@ def test_goods_stay_as_they_are_sent_and_more_are_sent(every: Candidates, first:
     assert again.whole.value(cost[0]) < run.whole.value(cost[1])
 
 
-def test_goods_of_days_whose_orders_stay_are_sent_anew_too(instance: Instance) -> None:
+def test_goods_of_days_whose_orders_stay_are_sent_anew_too(instance: Instance, planned: Plan) -> None:
     """Those of the first day are the same in both plans, on the same trips, and so are those of people."""
-    plan = make_plan(instance, time_limit=10.0)
-    before = replace(before_of(instance, plan, None), stands=False, frozen=1)
+    before = replace(before_of(instance, planned, None), stands=False, frozen=1)
     every = Candidates.of(instance, before)
     begun = continued(every, Again(every, before), lambda: True)
     run, sifted = _begun(every, begun)
