@@ -94,23 +94,27 @@ def test_a_further_round_is_no_worse(instance: Instance, monkeypatch: pytest.Mon
     assert rounded == sorted(rounded, reverse=True)
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Plan]:
+    """Rooms of several types at a place take the same people; and what was ordered the evening before."""
+    folder = tmp_path_factory.mktemp("crowded")
+    for name, content in to_files(made_up(replace(SMALL, categories=7, people=80))).items():
+        (folder / name).write_bytes(content)
+    return folder, make_plan(load(folder), time_limit=4.0)
+
+
 @pytest.mark.usefixtures("in_sectors")
 @pytest.mark.parametrize(
     "what_if",
     [["people.count*=2"], ["vehicles.count+=5"], ["rooms[date=2022-04-03].count*=2"]],
     ids=["people", "vehicles", "rooms"],
 )
-def test_orders_that_are_to_stay_stay(what_if: list[str], tmp_path: Path) -> None:
-    """The next evening: the first day's orders are frozen, and all sectors keep to them, rooms too.
-
-    At a place there are rooms of several types that take the same people, and who is given which is an order.
-    """
-    for name, content in to_files(made_up(replace(SMALL, categories=7, people=80))).items():
-        (tmp_path / name).write_bytes(content)
-    instance, changed = load(tmp_path), load(tmp_path, what_if)
-    plan = make_plan(instance, time_limit=20.0)
-    again = make_plan(changed, time_limit=20.0, previous=plan, freeze_until=instance.start)
-    assert _of_day(again, instance.start) == _of_day(plan, instance.start) != []
+def test_orders_that_are_to_stay_stay(what_if: list[str], crowded: tuple[Path, Plan]) -> None:
+    """The next evening: the first day's orders are frozen, and all sectors keep to them, rooms too."""
+    folder, plan = crowded
+    changed = load(folder, what_if)
+    again = make_plan(changed, time_limit=20.0, previous=plan, freeze_until=changed.start)
+    assert _of_day(again, changed.start) == _of_day(plan, changed.start) != []
     assert check(changed, again, plan) == []
 
 
