@@ -71,8 +71,6 @@ class Previous:
 
     Attributes
     ----------
-    given : bool
-        Whether there is an earlier plan at all.
     people : Sparse, shape (P, C, P, T)
         People by origin, category, destination and day.
     goods : Sparse, shape (P, P, I, T)
@@ -81,7 +79,6 @@ class Previous:
         On how many days, from the first, nothing else may be done.
     """
 
-    given: bool
     people: Sparse[np.int64]
     goods: Sparse[np.int64]
     frozen: int
@@ -110,7 +107,6 @@ class Previous:
             if o is not None and q is not None and i is not None and 0 <= ship.day < days:
                 goods.append((ship.quantity, o, q, i, ship.day))
         return Previous(
-            before is not None,
             _total((size, len(categories), size, days), people),
             _total((size, size, len(items), days), goods),
             before.frozen if before is not None else 0,

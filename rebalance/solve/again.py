@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rebalance.model.arrays import cells
+from rebalance.model.arrays import Index
 from rebalance.model.before import Before
 from rebalance.model.candidates import SUPPLIES
 from rebalance.model.model import Candidates
@@ -59,9 +59,7 @@ class Again:
         self._drive(work, lambda load, t: load == SUPPLIES)
         data, ship = self._data, self._every.ship
         shape = (len(data.places), len(data.places), len(data.items), data.days)
-        codes = cells(shape, *(ship[key] for key in "oqit"))
-        number = dict(zip(codes.tolist(), range(len(codes)), strict=True))
-        trips = self._every.trips
+        numbers, trips = Index.of(shape, *(ship[key] for key in "oqit")), self._every.trips
         payloads: dict[Leg, list[float]] = defaultdict(list)
         for made, many in sorted(work.trips.items()):
             o, d, load, t, k = (int(trips[key][made]) for key in ("o", "d", "load", "t", "k"))
@@ -76,10 +74,9 @@ class Again:
             o, q, _, t = leg
             if data.instance.has_vehicles:
                 self._lighten(units, payloads[leg], np.argsort(value[q], kind="stable").tolist())
-            for i, many in enumerate(units):
-                code = ((o * shape[1] + q) * shape[2] + i) * shape[3] + t
-                if many and code in number:
-                    found[number[code]] = many
+            for number, many in zip(numbers(o, q, np.arange(len(units)), t).tolist(), units, strict=True):
+                if many and number >= 0:
+                    found[number] = many
         return found
 
     def _lighten(self, units: list[int], payloads: list[float], worst: list[int]) -> None:

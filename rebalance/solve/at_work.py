@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from rebalance.model.arrays import cells
+from rebalance.model.arrays import Index
 from rebalance.model.candidates import CARRIES, MINUTE_SLACK
 from rebalance.model.model import Candidates
 from rebalance.solve.decided import Tours
@@ -30,8 +30,8 @@ class AtWork:
         self._every, self._fleets = every, data.fleets
         self.trips: dict[int, int] = defaultdict(int)
         n = len(data.places)
-        self._shape = (len(data.fleets), n, n, len(CARRIES), data.days)
-        self._codes = cells(self._shape, *(trips[key] for key in ("k", "o", "d", "load", "t")))
+        shape = (len(data.fleets), n, n, len(CARRIES), data.days)
+        self._numbers = Index.of(shape, *(trips[key] for key in ("k", "o", "d", "load", "t")))
         self._based: dict[tuple[int, int], list[int]] = defaultdict(list)
         for load, carries in enumerate(CARRIES):
             for k in data.fleets.carrying(carries).tolist():
@@ -52,8 +52,12 @@ class AtWork:
         if leg not in self._ways:
             ends = dict.fromkeys(leg[:2])
             fleets = [k for place in ends for k in self._based[place, leg[2]]]
-            numbers = ((k, self.number(k, leg)) for k in fleets)
-            self._ways[leg] = [(self._cycle(number), k, number) for k, number in numbers if number >= 0]
+            numbers = self._numbers(np.array(fleets, dtype=np.int64), *leg).tolist()
+            self._ways[leg] = [
+                (self._cycle(number), k, number)
+                for k, number in zip(fleets, numbers, strict=True)
+                if number >= 0
+            ]
         found = []
         for cycle, k, number in self._ways[leg]:
             vehicles = self._day(k, leg[3])
@@ -66,11 +70,7 @@ class AtWork:
 
     def number(self, k: int, leg: Leg) -> int:
         """Which candidate a fleet's trip on a leg is; -1 if it can make none."""
-        code = k
-        for size, key in zip(self._shape[1:], leg, strict=True):
-            code = code * size + key
-        at = int(np.searchsorted(self._codes, code))
-        return at if at < len(self._codes) and self._codes[at] == code else -1
+        return int(self._numbers(k, *leg))
 
     def resume(self, made: dict[int, int], tours: Tours) -> None:
         """Take over trips, and the tours by which vehicles make them.

@@ -72,7 +72,7 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     found = placed(every, clock)
     told(Step("", "placed", None, None, clock.used()))
     if before is not None and before.stands:
-        run = _run(Sifting(every, before), clock, told, before)
+        run = _nothing(Sifting(every, before), clock, told, before)
         if Start(run.program.model, run.program, before).repeat(run.whole):
             run.whole.stands = True
             clock.begin(1.0)
@@ -81,18 +81,13 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     placement, plans = _first_plans(every, found, before, clock)
     good = [plan for plan in plans if huge or _undone(plan) <= FAR * found.proven.both]
     sifting = Sifting(every, before)
-    for plan in good:
-        people = np.union1d(plan.flows(), found.worthwhile(every, placement))
-        sifting.widen(people, plan.ships(), plan.drives())
-    run = _run(sifting, clock, told, before)
-    model, program = run.program.model, run.program
-    if before is not None:
-        Start(model, program, before).keep(run.whole)
-    for plan in good:
-        run.take_up(plan.decided(sifting.open, model).point(program))
+    if good:
+        nothing = np.zeros(0, dtype=np.int64)
+        sifting.widen(found.worthwhile(every, placement), nothing, nothing)
+    run = _begun(sifting, good, clock, told, before)
     if huge:
         sifting.complete = False
-        seen = _guiding(program, placement.flow(every), found.reduced, plans[-1], sifting.open)
+        seen = _guiding(run.program, placement.flow(every), found.reduced, plans[-1], sifting.open)
     else:
         clock.begin(GUIDED)
         seen = _relaxed(run)
@@ -109,11 +104,26 @@ def in_sectors(every: Candidates, before: Before | None, clock: Clock, told: Tol
     return _concluded(run, seen, found.proven)
 
 
-def _run(sifting: Sifting, clock: Clock, told: Told, before: Before | None) -> LevelByLevel:
+def _nothing(sifting: Sifting, clock: Clock, told: Told, before: Before | None) -> LevelByLevel:
     """Begin with nothing, over what is open."""
     model = sifting.model()
     program = Program(model, clock, by_arrays=True)
     return LevelByLevel(Relaxation(model, program, sifting), clock, told, before)
+
+
+def _begun(
+    sifting: Sifting, plans: list[First], clock: Clock, told: Told, before: Before | None
+) -> LevelByLevel:
+    """Begin with the best of some plans, if there are any, and in any case with the orders that stay."""
+    for plan in plans:
+        sifting.widen(plan.flows(), plan.ships(), plan.drives())
+    run = _nothing(sifting, clock, told, before)
+    model, program = run.program.model, run.program
+    if before is not None:
+        Start(model, program, before).keep(run.whole)
+    for plan in plans:
+        run.take_up(plan.decided(sifting.open, model).point(program))
+    return run
 
 
 def _first_plans(
