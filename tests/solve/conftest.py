@@ -25,5 +25,5 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Instance:
 
 @pytest.fixture(scope="session")
 def planned(instance: Instance) -> Plan:
-    """What was ordered there the evening before."""
+    """What is ordered there, all of it planned at once."""
     return make_plan(instance, time_limit=10.0)

@@ -10,6 +10,7 @@ import pytest
 from rebalance.instance import Instance, from_tables
 from rebalance.model.model import Candidates
 from rebalance.plan.check import check
+from rebalance.plan.document.plan import Plan
 from rebalance.plan.make import make_plan
 from rebalance.solve import borders, in_sectors, sectors
 from rebalance.solve.at_work import AtWork
@@ -203,16 +204,14 @@ def huge(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("huge")
-def test_a_plan_made_from_it_keeps_all_rules_and_its_bounds_hold(instance: Instance) -> None:
+def test_a_plan_made_from_it_keeps_all_rules_and_its_bounds_hold(instance: Instance, planned: Plan) -> None:
     steps: list[Step] = []
     plan = make_plan(instance, time_limit=30.0, progress=steps.append)
     assert check(instance, plan) == [] and plan.transfers
     assert plan.sifting is not None and not plan.sifting.none_left
     whats = [step.what for step in steps]
     assert whats.index("placed") < whats.index("sector")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rebalance.solve.run.LARGE", 10**9)
-        best = {level.name: level for level in solve(instance, 30.0).levels}
+    best = {objective.level: objective for objective in planned.objectives}
     for objective in plan.objectives[:2]:
         assert objective.bound is not None and objective.value is not None
         assert 0 < objective.bound <= best[objective.level].value * (1 + 1e-9)
@@ -231,7 +230,7 @@ def test_the_same_plan_comes_out_again(instance: Instance) -> None:
 def test_where_help_is_limited_all_is_looked_at_at_once(instance: Instance) -> None:
     policy = instance.policy.model_copy(update={"max_supporters_per_recipient": 1})
     steps: list[Step] = []
-    solve(replace(instance, policy=policy), 10.0, steps.append)
+    solve(replace(instance, policy=policy), 4.0, steps.append)
     assert {step.what for step in steps} == {"bound", "plan"}
 
 
